@@ -1,0 +1,1 @@
+"""Assembly only: the command line."""

@@ -1,0 +1,1 @@
+"""What can be counted: facts, indicators, periods, snapshots (Số liệu)."""

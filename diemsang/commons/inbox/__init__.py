@@ -1,0 +1,1 @@
+"""What waits for whom, over all contexts (Việc chờ xử lý)."""

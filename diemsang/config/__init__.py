@@ -1,0 +1,1 @@
+"""Assembly only: settings, URLs, the permission table, formats."""

@@ -1,0 +1,1 @@
+"""Where people come in: the public portal and the officers' desk."""

@@ -1,0 +1,1 @@
+"""The officers' shell (Bàn làm việc)."""

@@ -1,0 +1,1 @@
+"""Who there is: logins; bodies, units, people, appointments, grants, all dated."""

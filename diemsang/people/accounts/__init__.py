@@ -1,0 +1,1 @@
+"""Logins, second factor, sessions, drafts and saved filters (Tài khoản)."""

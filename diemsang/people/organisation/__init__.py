@@ -1,0 +1,1 @@
+"""Bodies, units, people, appointments and grants, all dated (Tổ chức bộ máy)."""

@@ -1,0 +1,1 @@
+"""What makes a record trustworthy: ledger, outbox, files, lawbook, numbering, signatures."""

@@ -1,0 +1,1 @@
+"""Numbers without gaps per register and year (Sổ cấp số)."""

@@ -1,0 +1,1 @@
+"""Announcements written with the act and delivered at least once (Hộp thư sự kiện)."""

@@ -1,0 +1,1 @@
+"""Digital signatures on PDF (Chữ ký số)."""

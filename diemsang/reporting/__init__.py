@@ -1,0 +1,1 @@
+"""What is printed from records: templates and the article report."""

@@ -1,0 +1,1 @@
+"""Report templates, the article report, drill-through (Báo cáo)."""
