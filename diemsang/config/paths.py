@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def data_folder() -> Path:
-    """`DIEMSANG_DATA`, else `var/` in the current folder: database, files, keys, drafts of PDF. Never inside the package."""
+    """`DIEMSANG_DATA`, else `var/` in the current folder: database, files and keys. Never inside the package."""
     return Path(os.environ.get("DIEMSANG_DATA", "var")).resolve()
 
 

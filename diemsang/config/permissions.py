@@ -1,6 +1,6 @@
 """The permission table: role x act x state, whole, in one place. Printed into `docs/permissions.md`.
 
-An act that is not here cannot be done by anyone. Which rows a role sees is decided by `visible_to` in each context's queries.
+An act that is not here cannot be done by anyone. Which rows a role sees is decided by `visible_to` in the queries.
 """
 
 from typing import Final

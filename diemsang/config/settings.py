@@ -1,4 +1,4 @@
-"""Settings of every installation. What differs is read from the environment; `docs/operators/settings.md` lists it all."""
+"""Settings of every installation. What differs is read from the environment: `docs/operators.md` lists it all."""
 
 import os
 from datetime import date

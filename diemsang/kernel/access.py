@@ -1,7 +1,7 @@
 """Who acts, with which grants, and the one table that says what a role may do.
 
-The table itself is assembled in `config.permissions` and printed into `docs/permissions.md`. Scopes are opaque keys here: the
-organisation context turns "this agency and what is below it, today" into a set of keys when it makes an `Actor`.
+The table itself is assembled in `config.permissions` and printed into `docs/permissions.md`. Scopes are opaque keys here:
+the organisation context turns "this agency and what is below it, today" into a set of keys when it makes an `Actor`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from diemsang.kernel.refusals import FORBIDDEN, NOT_FOUND as STATUS_NOT_FOUND, RefusalKind, Refused
+from diemsang.kernel.refusals import FORBIDDEN, RefusalKind, Refused
+from diemsang.kernel.refusals import NOT_FOUND as STATUS_NOT_FOUND
 
 EVERYWHERE: Final = None
 """As a grant's scopes: the whole installation. As a question's scope: an act that belongs to no organisation."""
@@ -30,7 +31,7 @@ NOT_FOUND = RefusalKind(
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held now within some scopes. `scopes` are keys such as `body:12`; `EVERYWHERE` is the whole installation."""
+    """A role held now within some scopes: keys such as `body:12`, or `EVERYWHERE`, the whole installation."""
 
     role: str
     scopes: frozenset[str] | None = EVERYWHERE
@@ -84,7 +85,7 @@ def system_actor(job: str) -> Actor:
 class Permission:
     """One line of the permission table: these roles may do this act, in these states of the record.
 
-    `states` empty means: whatever the state. `anyone` and `signed_in` are roles every visitor, or everyone signed in, holds.
+    No `states` means whatever the state. `anyone` and `signed_in` are roles every visitor, or everyone signed in, holds.
     """
 
     act: str

@@ -1,0 +1,5 @@
+import sys
+
+from diemsang.cli.main import main
+
+sys.exit(main())
