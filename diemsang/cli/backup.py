@@ -22,9 +22,7 @@ def run(options: Namespace) -> int:
         print(json.dumps(summary, ensure_ascii=False))
     else:
         print(f"Đã sao lưu {summary['rows']} dòng, {summary['files']} tệp vào {options.file}")
-        print(
-            f"Backed up {summary['rows']} rows and {summary['files']} files. Keys are kept apart: see the operators' guide."
-        )
+        print(f"Backed up {summary['rows']} rows and {summary['files']} files. Keys are kept apart.")
     return 0
 
 

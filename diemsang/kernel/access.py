@@ -1,7 +1,7 @@
 """Who acts, with which grants, and the one table that says what a role may do.
 
-The table itself is assembled in `config.permissions` and printed into `docs/permissions.md`. Scopes are opaque keys here:
-the organisation context turns "this agency and what is below it, today" into a set of keys when it makes an `Actor`.
+The table itself is assembled in `config.permissions` and printed into `docs/permissions.md`. Scopes are opaque keys
+here: the organisation context turns "this agency and what is below it, today" into a set of keys when it makes an `Actor`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -85,7 +85,7 @@ def system_actor(job: str) -> Actor:
 class Permission:
     """One line of the permission table: these roles may do this act, in these states of the record.
 
-    No `states` means whatever the state. `anyone` and `signed_in` are roles every visitor, or everyone signed in, holds.
+    No `states` means whatever the state. Every visitor holds the role `anyone`, everyone signed in `signed_in`.
     """
 
     act: str

@@ -1,7 +1,7 @@
-"""What a context declares about itself, in plain values, so that engines on any floor find it without being imported.
+"""What a context declares about itself, in plain values, so that engines on any floor find it without importing it.
 
-A context writes `EVENTS`, `FACTS`, `INBOXES`, `JOBS` in its rooms `events.py`, `facts.py`, `inbox.py`, `jobs.py` and listens in
-`listeners.py`. The engines (outbox, facts, inbox, the scheduler) collect them when the process starts.
+A context writes `EVENTS`, `FACTS`, `INBOXES`, `JOBS` in its rooms `events.py`, `facts.py`, `inbox.py`, `jobs.py`, and
+listens in `listeners.py`. The engines (outbox, facts, inbox, the scheduler) collect them when the process starts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fact announced to upper floors. `name` is `context.past_tense`; `fields` are the keys of its payload (ids, codes)."""
+    """A fact announced to upper floors. `name` is `context.past_tense`; `fields` are the keys of its payload."""
 
     name: str
     fields: tuple[str, ...]
@@ -41,9 +41,10 @@ class Audience(StrEnum):
 class Fact:
     """What can be counted: a registered QuerySet, never a copied table.
 
-    `records()` returns the QuerySet of all such records; the other attributes name its columns: `organisation` (the key of the
-    body it belongs to), `happened_on` (the date or moment that puts it in a period), `ends_on` (for facts that hold over a time
-    and are counted on a date), `dimensions` (name -> column) and `measure` (an integer column to sum; None counts records).
+    `records()` returns the QuerySet of all such records; the other attributes name its columns: `organisation` (the key of
+    the body it belongs to), `happened_on` (the date or moment that puts it in a period), `ends_on` (for facts that hold
+    over a time and are counted on a date), `dimensions` (name -> column) and `measure` (an integer column to sum; None
+    counts records).
     """
 
     code: str
@@ -82,8 +83,11 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True)
 class InboxSource:
-    """Where a context's waiting work is read. `items` yields at most `limit`, most urgent first; `count` is cheap and exact
-    up to its second argument, the cap (shown as 99+)."""
+    """Where a context's waiting work is read.
+
+    `items(actor, at, limit)` yields at most `limit`, most urgent first; `count(actor, at, cap)` is exact up to the cap,
+    which is shown as 99+.
+    """
 
     code: str
     vi: str
