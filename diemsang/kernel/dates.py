@@ -28,9 +28,9 @@ _SHOWN: Final = 40
 _FORMS: Final = tuple(
     re.compile(form, re.ASCII)
     for form in (
-        r"(?P<day>\d{1,2})(?P<separator>[/.-])(?P<month>\d{1,2})(?P=separator)(?P<year>\d{4})",
-        r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
-        r"(?:ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}) nam (?P<year>\d{4})",
+        r"(?P<day>\d{1,2})(?P<separator>[/.-])(?P<month>\d{1,2})(?P=separator)(?P<year>[1-9]\d{3})",
+        r"(?P<year>[1-9]\d{3})-(?P<month>\d{2})-(?P<day>\d{2})",
+        r"(?:ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}) nam (?P<year>[1-9]\d{3})",
     )
 )
 _TIME: Final = re.compile(r"(?P<hour>\d{1,2})(?::|h| gio )(?P<minute>\d{2})(?: phut)?", re.ASCII)
@@ -39,7 +39,7 @@ _TIME: Final = re.compile(r"(?P<hour>\d{1,2})(?::|h| gio )(?P<minute>\d{2})(?: p
 def parse_date(text: str, *, at_field: str | None = None) -> date:
     """`30/05/2016`, `30-5-2016`, `30.05.2016`, `2016-05-30` or `ngày 30 tháng 5 năm 2016`; anything else is `Refused`.
 
-    The year has four digits: two would have to be guessed.
+    The year has four digits, from 1000: two would have to be guessed.
     """
     line = fold(text)
     for form in _FORMS:

@@ -14,7 +14,7 @@ from diemsang.kernel.text import clean_line
 BAD_NUMBER = RefusalKind(
     "numbers.bad_number",
     vi="“{text}” không phải là số. Hãy viết dấu chấm giữa các nhóm ba chữ số và dấu phẩy trước phần lẻ: 1.234.567,89.",
-    en="“{text}” is not a number. Write points between groups of three digits and a comma before decimals: 1.234.567,89.",
+    en="“{text}” is not a number. Write points between groups of three and a comma before decimals: 1.234.567,89.",
 )
 
 NUMBER: Final = r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
@@ -60,7 +60,7 @@ def format_percent(ratio: Fraction, *, decimals: int = 1) -> str:
 
 
 def format_share(numerator: int, denominator: int, *, decimals: int = 1, language: Language = "vi") -> str:
-    """`14,0% (191/1.364)`: a percentage never stands without its two numbers. Nothing to divide by is no data, not 0%."""
+    """`14,0% (191/1.364)`: a percentage never stands without its two numbers. Nothing to divide by is no data."""
     if denominator == 0:
         return "không có số liệu" if language == "vi" else "no data"
     percent = format_percent(Fraction(numerator, denominator), decimals=decimals)
@@ -93,7 +93,7 @@ _BILLION: Final = 10**9
 
 
 def spell_number(number: int) -> str:
-    """`một triệu hai trăm ba mươi tư nghìn`, as read in Việt Nam: mốt, tư and lăm after tens, linh where tens are nil."""
+    """`một triệu hai trăm ba mươi tư nghìn`, as read in Việt Nam: mốt, tư, lăm after tens, linh for nil tens."""
     if number < 0:
         return f"âm {spell_number(-number)}"
     return " ".join(_spell(number, after_more=False)) if number else _DIGITS[0]
@@ -118,9 +118,7 @@ def _spell_group(group: int, *, after_more: bool) -> list[str]:
     words = [_DIGITS[hundreds], "trăm"] if hundreds or after_more else []
     match tens:
         case 0:
-            return (
-                [*words, "linh", _DIGITS[units]] if words and units else [*words, *([_DIGITS[units]] if units else [])]
-            )
+            words += ["linh"] if words and units else []
         case 1:
             words.append("mười")
         case _:

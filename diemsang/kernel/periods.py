@@ -202,18 +202,18 @@ class _Name:
 
 _ROMAN: Final = ("I", "II", "III", "IV")
 _CODES: Final[tuple[tuple[re.Pattern[str], Callable[[int, int], Period]], ...]] = (
-    (re.compile(r"(\d{4})(-H([12]))", re.ASCII), half_year),
-    (re.compile(r"(\d{4})(-Q([1-4]))", re.ASCII), quarter),
-    (re.compile(r"(\d{4})(-(0[1-9]|1[0-2]))", re.ASCII), month),
-    (re.compile(r"(\d{4})(()?)", re.ASCII), lambda number, _: year(number)),
+    (re.compile(r"([1-9]\d{3})(-H([12]))", re.ASCII), half_year),
+    (re.compile(r"([1-9]\d{3})(-Q([1-4]))", re.ASCII), quarter),
+    (re.compile(r"([1-9]\d{3})(-(0[1-9]|1[0-2]))", re.ASCII), month),
+    (re.compile(r"([1-9]\d{3})(()?)", re.ASCII), lambda number, _: year(number)),
 )
 
 
 def _calendar_period(code: str) -> Period | None:
     for form, make in _CODES:
-        if (found := form.fullmatch(code)) and 1 <= int(found[1]) < 9999:
+        if (found := form.fullmatch(code)) and int(found[1]) < 9999:
             return make(int(found[1]), int(found[3] or 0))
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", code, re.ASCII) and not code.startswith("9999"):
+    if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", code, re.ASCII) and not code.startswith("9999"):
         day = parse_date(code)
         return Period(day, day + _ONE_DAY)
     return None

@@ -53,7 +53,7 @@ def clean_line(text: str) -> str:
 
 
 def obstacles_to_naming(text: str, *, at_field: str | None = None) -> Iterator[Refusal]:
-    """Why this text cannot be a code, a login or a name: letters that deceive the eye. Plain text is cleaned instead."""
+    """Why this text cannot be a code, a login or a name: letters that deceive the eye. Other text is cleaned."""
     if found := _INVISIBLE.findall(text):
         yield INVISIBLE_CHARACTERS(at_field=at_field, code_points=_code_points(found))
     if found := _LOOKALIKES.findall(text):
