@@ -130,7 +130,7 @@ def _spell_group(group: int, *, after_more: bool) -> list[str]:
             return [*words, "mốt"]
         case 4 if tens > 1:
             return [*words, "tư"]
-        case 5:
+        case 5 if tens:
             return [*words, "lăm"]
         case _:
             return [*words, _DIGITS[units]]
