@@ -1,7 +1,7 @@
 """Who acts, with which grants, and the one table that says what a role may do.
 
 The table itself is assembled in `config.permissions` and printed into `docs/permissions.md`. Scopes are opaque keys
-here: the organisation context turns "this agency and what is below it, today" into a set of keys when it makes an `Actor`.
+here: the organisation context turns "this agency and all below it, today" into a set of keys when it makes an `Actor`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`configure` adds the arguments; `run` does the work and returns the exit code: 0 done, 1 found wrong, 2 bad input.
+    """`configure` adds the arguments; `run` works and returns the exit code: 0 done, 1 found wrong, 2 bad input.
 
     `needs_django` is False for rule engines that answer without a database, from the packaged rows.
     """

@@ -41,10 +41,10 @@ class Audience(StrEnum):
 class Fact:
     """What can be counted: a registered QuerySet, never a copied table.
 
-    `records()` returns the QuerySet of all such records; the other attributes name its columns: `organisation` (the key of
-    the body it belongs to), `happened_on` (the date or moment that puts it in a period), `ends_on` (for facts that hold
-    over a time and are counted on a date), `dimensions` (name -> column) and `measure` (an integer column to sum; None
-    counts records).
+    `records()` returns the QuerySet of all such records; the other attributes name its columns: `organisation` (the key
+    of the body it belongs to), `happened_on` (the date or moment that puts it in a period), `ends_on` (for facts that
+    hold over a time and are counted on a date), `dimensions` (name -> column) and `measure` (an integer column to sum;
+    None counts records).
     """
 
     code: str
