@@ -1,1 +1,3 @@
-"""The tamper-evident journal: one hash chain per record, signed checkpoints, access log, bundles (Nhật ký chứng thực)."""
+"""The tamper-evident journal: one hash chain per record, signed checkpoints, access log, bundles (Nhật ký chứng
+thực).
+"""
