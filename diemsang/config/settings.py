@@ -24,6 +24,9 @@ DEMO_WORLD = os.environ.get("DIEMSANG_DEMO_WORLD", "")
 STATED_TODAY = date.fromisoformat(os.environ["DIEMSANG_STATED_TODAY"]) if DEMO_WORLD else None
 clock.state_today(STATED_TODAY)
 
+# The province whose rules bind between a body's own and the nation's; the demo's is invented.
+PROVINCE = os.environ.get("DIEMSANG_PROVINCE", "H99" if DEMO_WORLD else "")
+
 DEBUG = flag("DIEMSANG_DEBUG")
 SECRET_KEY = secret("secret_key", DATA)
 ALLOWED_HOSTS = os.environ.get("DIEMSANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

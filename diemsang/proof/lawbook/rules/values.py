@@ -1,0 +1,71 @@
+"""The values a rule can have, how they are written in a file or a form, and how they are read back."""
+
+import json
+from datetime import date, time
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+RuleValue = int | Fraction | str | bool | date | time | tuple[int | str, ...] | None
+
+
+class ValueType(StrEnum):
+    INT = "int"
+    FRACTION = "fraction"
+    """Written `15/100`: what the law says, never a rounded decimal."""
+    TEXT = "text"
+    BOOL = "bool"
+    LIST = "list"
+    DATE = "date"
+    TIME = "time"
+    """A time of day in Việt Nam, `15:00`."""
+    NONE = "none"
+    """No value: the rule says that nothing is limited."""
+
+
+def parse_value(kind: ValueType, spelled: Any) -> RuleValue:
+    """The value that was written down. ValueError when it is not of that type; a float is never accepted."""
+    match kind, spelled:
+        case ValueType.NONE, None | "":
+            return None
+        case ValueType.BOOL, bool():
+            return spelled
+        case ValueType.BOOL, "true" | "false":
+            return bool(spelled == "true")
+        case ValueType.INT, int() if not isinstance(spelled, bool):
+            return spelled
+        case ValueType.INT, str():
+            return int(spelled)
+        case ValueType.FRACTION, str():
+            numerator, slash, denominator = spelled.partition("/")
+            if not slash or int(denominator) <= 0:
+                raise ValueError(f"a fraction is written 15/100, not {spelled}")
+            return Fraction(int(numerator), int(denominator))
+        case ValueType.TEXT, str() if spelled:
+            return spelled
+        case ValueType.DATE, str():
+            return date.fromisoformat(spelled)
+        case ValueType.TIME, str():
+            return time.fromisoformat(spelled)
+        case ValueType.LIST, str():
+            return parse_value(kind, json.loads(spelled))
+        case ValueType.LIST, list() | tuple() if spelled and all(
+            isinstance(item, int | str) and not isinstance(item, bool) for item in spelled
+        ):
+            return tuple(spelled)
+    raise ValueError(f"{spelled!r} is no value of the type {kind}")
+
+
+def spell_value(value: RuleValue, *, as_written: str = "") -> Any:
+    """The value as JSON holds it. A fraction keeps the terms it was written with when they are given."""
+    match value:
+        case bool() | int() | str() | None:
+            return value
+        case Fraction():
+            return as_written or f"{value.numerator}/{value.denominator}"
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes")
+        case tuple():
+            return list(value)
