@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +7,3 @@ class LawbookConfig(AppConfig):
     label = "lawbook"
     verbose_name = _("Sổ quy định")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Import every context's rules, so that the page of a rule knows who uses it."""
-        autodiscover_modules("rules")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 
 from diemsang.proof.lawbook import rules
 from diemsang.proof.lawbook.models import RuleRow
@@ -31,3 +32,9 @@ def rows_of(key: str) -> tuple[rules.RuleRow, ...]:
 def province() -> str:
     """The code of the province this installation serves (`H99`), empty when none is set."""
     return str(getattr(settings, "PROVINCE", ""))
+
+
+def uses_of(key: str) -> tuple[rules.Use, ...]:
+    """Every place that declares to ask this rule. The rules of all contexts are imported first, so that none is missed."""
+    autodiscover_modules("rules")
+    return rules.uses_of(key)
