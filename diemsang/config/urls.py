@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("diemsang.front.portal.web.urls")),
+    path("giao-dien/", include("diemsang.ui.web.urls")),
     path("ban-lam-viec/", include("diemsang.front.desk.web.urls")),
     path("tai-khoan/", include("diemsang.people.accounts.web.urls")),
     path("to-chuc/", include("diemsang.people.organisation.web.urls")),

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from diemsang.front.portal.web import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tro-giup/", views.help_page, name="help"),
+    path("kha-nang-tiep-can/", views.accessibility, name="accessibility"),
+]
