@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from diemsang.kernel import clock
+from diemsang.kernel.dates import format_date, format_moment
 
 EMPTY: Final = "–"
 """What stands where a value is missing."""
@@ -25,19 +25,14 @@ def dmy(value: date | datetime | None) -> str:
     """dd/mm/yyyy; a moment is first put on the Vietnamese clock."""
     if value is None or value == "":
         return EMPTY
-    if isinstance(value, datetime):
-        value = clock.local(value).date() if value.tzinfo else value.date()
-    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+    return format_date(value)
 
 
 def dmyhm(value: datetime | date | None) -> str:
-    """HH:MM dd/mm/yyyy on the Vietnamese clock; a mere date has no hour."""
+    """dd/mm/yyyy HH:MM on the Vietnamese clock; a mere date has no hour."""
     if value is None or value == "":
         return EMPTY
-    if not isinstance(value, datetime):
-        return dmy(value)
-    wall = clock.local(value) if value.tzinfo else value
-    return f"{wall.hour:02d}:{wall.minute:02d} {dmy(wall)}"
+    return format_moment(value) if isinstance(value, datetime) else format_date(value)
 
 
 def vnumber(value: Number | None, decimals: int | None = None) -> str:
