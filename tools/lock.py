@@ -2,8 +2,9 @@
 
     python tools/lock.py write [--upgrade]    python tools/lock.py check
 
-Three sets, each on top of the ones before it: `base` runs in production, `build` makes assets, catalogues and the wheel,
-`dev` tests and checks. Hashes are those of every published file, so one lock serves Python 3.11 to 3.13 on every system.
+Three sets, each on top of the ones before it: `base` runs in production, `build` makes assets, catalogues and the
+wheel, `dev` tests and checks. Hashes are those of every published file, so one lock serves Python 3.11 to 3.13 on every
+system.
 """
 
 import argparse
@@ -15,7 +16,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
 SETS = ("base", "build", "dev")
-HEADER = "# Made by `make lock` from {name}.in: install with `pip install --require-hashes -r requirements/{name}.txt`.\n"
+HEADER = (
+    "# Made by `make lock` from {name}.in: install with `pip install --require-hashes -r requirements/{name}.txt`.\n"
+)
 PLACES = re.compile(r"https?:|file:/|--(extra-)?index-url|--find-links|--trusted-host|(^|\s)/\w", re.MULTILINE)
 
 
