@@ -1,0 +1,1 @@
+"""Working calendars and due times (Thời gian làm việc)."""
