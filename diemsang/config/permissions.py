@@ -14,6 +14,12 @@ ORGANISATION_ADMIN = frozenset({"organisation_admin", "system_admin", "home_affa
 SYSTEM_ADMIN = frozenset({"system_admin", "system"})
 INSPECTION = frozenset({"inspector", "system_admin", "system"})
 LAW = frozenset({"lawbook_editor", "system"})
+COUNTING = frozenset(
+    {"union_provincial_officer", "home_affairs", "procedure_controller", "inspector", "system_admin", "system"}
+)
+SIGNERS = frozenset(
+    {"agency_leader", "division_head", "clerk", "centre_leader", "council_member", "union_officer", "system"}
+) | frozenset({"union_provincial_officer", "home_affairs"})
 
 ROLES: Final = {
     "anyone": "Mọi người, kể cả chưa đăng nhập",
@@ -45,5 +51,51 @@ TABLE: Final = PermissionTable(
         Permission("ledger.view_record", INSPECTION, vi="Xem chuỗi nhật ký của một hồ sơ"),
         Permission("ledger.export_bundle", INSPECTION, vi="Xuất gói chứng cứ"),
         Permission("ledger.erase_values", SYSTEM_ADMIN, vi="Xoá giá trị cá nhân theo quy định"),
+        Permission("ledger.view_access_log", INSPECTION, vi="Xem nhật ký truy cập dữ liệu cá nhân"),
+        Permission("ledger.seal", SYSTEM, vi="Niêm phong nhật ký"),
+        Permission("ledger.create_key", SYSTEM, vi="Tạo hoặc thay khoá niêm phong"),
+        Permission("ledger.switch_read_only", SYSTEM_ADMIN, vi="Bật, tắt chế độ chỉ đọc"),
+        # outbox
+        Permission("outbox.view_dead_letters", SYSTEM_ADMIN, vi="Xem sự kiện không giao được"),
+        Permission("outbox.retry_dead_letter", SYSTEM_ADMIN, vi="Giao lại sự kiện không giao được"),
+        # files
+        Permission("files.attach_file", SIGNED_IN | SYSTEM, vi="Gắn tệp vào hồ sơ"),
+        Permission("files.view_file", ANYONE, vi="Xem tệp của hồ sơ được phép xem"),
+        Permission("files.erase_file", SYSTEM_ADMIN, vi="Xóa nội dung tệp theo quy định"),
+        Permission("files.sweep_store", SYSTEM, vi="Dọn kho tệp"),
+        # signatures
+        Permission("signatures.sign_document", SIGNERS, vi="Ký số văn bản"),
+        Permission("signatures.verify_document", ANYONE, vi="Kiểm tra chữ ký số"),
+        Permission("signatures.view_record", INSPECTION, vi="Xem sổ chữ ký số"),
+        # inbox
+        Permission("inbox.view_own", SIGNED_IN, vi="Xem việc chờ của mình"),
+        # notices
+        Permission("notices.notify", SIGNED_IN | SYSTEM, vi="Gửi thông báo"),
+        Permission("notices.deliver", SYSTEM, vi="Chuyển thông báo qua các kênh"),
+        Permission("notices.read_own", SIGNED_IN, vi="Đọc thông báo của mình và chọn kênh nhận"),
+        Permission("notices.handle_failures", SYSTEM_ADMIN, vi="Xem và gửi lại thông báo không gửi được"),
+        Permission("notices.erase_notice", SYSTEM_ADMIN, vi="Xóa nội dung và địa chỉ của thông báo"),
+        # lawbook
+        Permission("lawbook.record_rule", LAW, vi="Ghi quy định mới"),
+        Permission("lawbook.supersede_rule", LAW, vi="Thay dòng quy định"),
+        Permission("lawbook.verify_rule", LAW, vi="Xác minh dòng quy định"),
+        Permission("lawbook.load_rules", SYSTEM, vi="Nạp quy định kèm theo phần mềm"),
+        # numbering: a number is taken inside an act that was allowed by its own line
+        Permission("numbering.open_register", ORGANISATION_ADMIN | {"clerk"}, vi="Mở, đóng sổ cấp số"),
+        Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi="Lấy số cho một việc được phép"),
+        Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi="Huỷ số đã cấp"),
+        Permission(
+            "numbering.view_register", INSPECTION | {"clerk", "agency_leader", "division_head"}, vi="Xem sổ cấp số"
+        ),
+        # facts, reports
+        Permission(
+            "facts.view_restricted",
+            COUNTING | {"agency_leader", "centre_leader"},
+            vi="Xem số liệu hạn chế và hồ sơ của nó",
+        ),
+        Permission("facts.declare_figure", COUNTING, vi="Khai số liệu có tài liệu nguồn"),
+        Permission("facts.take_snapshot", COUNTING | {"agency_leader"}, vi="Chụp số liệu tại một thời điểm"),
+        Permission("reports.lock_report", COUNTING | {"agency_leader"}, vi="Chốt báo cáo"),
+        Permission("reports.declare_index", COUNTING, vi="Khai chỉ số bên ngoài"),
     ]
 )
