@@ -178,7 +178,7 @@ def check_icons() -> int:
 
 def make_licences() -> None:
     parts = [
-        "Third-party work in this folder and in ui/typst/fonts, with its licences; none of it is in the source repository.\n"
+        "Third-party work in this folder and in ui/typst/fonts, with its licences; none is in the source repository.\n"
     ]
     for package in ("bootstrap", "bootstrap-icons", "@fontsource-variable/inter", "@fontsource/tinos"):
         text = next((PACKAGES / package).glob("LICENSE*")).read_text(encoding="utf-8")
@@ -202,10 +202,8 @@ def make() -> None:
     make_licences()
     AXE.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(PACKAGES / "axe-core/axe.min.js", AXE)
-    made = sorted(
-        str(file.relative_to(ROOT)) for folder in (VENDOR, PRINT_FONTS) for file in folder.rglob("*") if file.is_file()
-    )
-    STAMP.write_text("\n".join([digest(SOURCES), *(str(file.relative_to(ROOT)) for file in made)]) + "\n")
+    made = [file for folder in (VENDOR, PRINT_FONTS) for file in sorted(folder.rglob("*")) if file.is_file()]
+    STAMP.write_text("\n".join([digest(SOURCES), *(str(file.relative_to(ROOT)) for file in [*made, AXE])]) + "\n")
 
 
 def main() -> int:

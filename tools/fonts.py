@@ -1,9 +1,9 @@
 """Fonts of pages and prints, made from the subsets that their packages ship.
 
-Pages: Inter, one variable weight 400-700, upright and italic, each as a Latin and a Vietnamese file that the browser asks
-for only when a letter needs it. Prints: Tinos, four styles, each one file, because a PDF engine puts another font in place
-of a missing letter without a word. So every letter of Vietnamese is looked for in what was made; a missing one stops the
-build.
+Pages: Inter, one variable weight 400-700, upright and italic, each as a Latin and a Vietnamese file that the browser
+asks for only when a letter needs it. Prints: Tinos, four styles, each one file, because a PDF engine puts another font
+in place of a missing letter without a word. So every letter of Vietnamese is looked for in what was made; a missing one
+stops the build.
 """
 
 import logging
@@ -105,7 +105,7 @@ def make_page_fonts(packages: Path, target: Path) -> str:
 
 
 def make_print_fonts(packages: Path, target: Path, workshop: Path) -> None:
-    """Write `Tinos-<Style>.ttf`, each merged from the package's subsets, without the hints that only old screens use."""
+    """Write `Tinos-<Style>.ttf`, each merged from the package's subsets, without the hints of old screens."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     source = packages / "@fontsource/tinos/files"
     target.mkdir(parents=True, exist_ok=True)
