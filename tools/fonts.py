@@ -111,9 +111,10 @@ def make_print_fonts(packages: Path, target: Path, workshop: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     workshop.mkdir(parents=True, exist_ok=True)
     for style, file in TINOS.items():
-        pieces, seen = [], set[str]()
+        pieces, seen, made_at = [], set[str](), 0
         for subset in TINOS_SUBSETS:
             font = opened(source / f"tinos-{subset}-{file}.woff2")
+            made_at = max(made_at, font["head"].modified)
             mine = letters_in(font) - seen
             seen |= mine
             piece = workshop / f"tinos-{subset}-{file}.ttf"
@@ -124,7 +125,7 @@ def make_print_fonts(packages: Path, target: Path, workshop: Path) -> None:
         options.drop_tables = ["gasp", "fpgm", "prep", "cvt "]
         merged = Merger(options).merge(pieces)
         merged.recalcTimestamp = False
-        merged["head"].modified = merged["head"].created
+        merged["head"].created = merged["head"].modified = made_at
         merged.save(target / f"Tinos-{style}.ttf")
         if missing := IN_PRINTS - letters_in(TTFont(target / f"Tinos-{style}.ttf")):
             raise FontLacksLetters(f"Tinos {style}", missing)
