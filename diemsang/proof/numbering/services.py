@@ -1,0 +1,118 @@
+"""Opening registers, taking numbers without gaps, voiding them with a reason."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from diemsang.kernel import clock
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise
+from diemsang.kernel.refusals import Refused, refuse_if
+from diemsang.proof.ledger.services import record
+from diemsang.proof.numbering import rules
+from diemsang.proof.numbering.models import Number, Register, Series
+
+DOCUMENT_FORMAT = "{number}/{kind}-{agency}"
+
+
+@transaction.atomic
+def open_register(
+    key: str,
+    *,
+    by: Actor,
+    at: datetime,
+    name: str,
+    owner: str = "",
+    format: str = DOCUMENT_FORMAT,
+    kind: str = "",
+    agency: str = "",
+    padding: int = 2,
+) -> Register:
+    """Mở sổ: a book of numbers with its format. Opening the same register twice gives the first one back.
+
+    `numbering.register_exists` when the key is taken by a register that says something else.
+    """
+    authorise(by, "numbering.open_register", scope=owner or None)
+    refuse_if(rules.obstacles_to_format(format, padding))
+    values = {"name": name, "owner": owner, "format": format, "kind": kind, "agency": agency, "padding": padding}
+    register, is_new = Register.objects.get_or_create(key=key, defaults=values)
+    if not is_new:
+        if any(getattr(register, field) != value for field, value in values.items()):
+            raise Refused(rules.REGISTER_EXISTS(at_field="key", key=key))
+        return register
+    record(by, "numbering.register_opened", register, at, facts={"key": key, **values})
+    return register
+
+
+@transaction.atomic
+def close_register(register: Register, *, by: Actor, at: datetime) -> Register:
+    """Đóng sổ: no more numbers; what was given stays."""
+    authorise(by, "numbering.open_register", scope=register.owner or None)
+    register = Register.objects.select_for_update().get(pk=register.pk)
+    if register.is_open:
+        register.is_open = False
+        register.save(update_fields=["is_open"])
+        record(by, "numbering.register_closed", register, at)
+    return register
+
+
+def take(register: str, *, at: datetime, by: Actor, subject: str, year: int | None = None) -> Number:
+    """The next number of a register in a year, for one subject (an opaque key such as `documents.document:7`).
+
+    It is taken in the transaction of the caller, who holds the series until that ends: a rollback gives the number
+    back, and two takers never share one. A subject that holds a valid number in the series gets the same one again.
+    `year` is the year on the Vietnamese wall of `at` unless given. TransactionManagementError outside a transaction.
+    """
+    authorise(by, "numbering.take_number")
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a number is taken in the transaction of the act that needs it")
+    year = clock.local(at).year if year is None else year
+    if not 1945 <= year <= 2200:
+        raise Refused(rules.YEAR_IS_OUT_OF_RANGE(at_field="year"))
+    series = _held_series(_register(register), year)
+    if existing := series.numbers.filter(subject=subject, voided_at=None).first():
+        return existing
+    book = series.register
+    text = rules.write_number(
+        book.format, series.next, year=year, kind=book.kind, agency=book.agency, padding=book.padding
+    )
+    number = Number.objects.create(
+        series=series, number=series.next, text=text, subject=subject, taken_at=at, taken_by=by.key
+    )
+    series.next += 1
+    series.save(update_fields=["next"])
+    facts = {"register": book.key, "year": year, "number": number.number, "subject": subject}
+    record(by, "numbering.number_taken", number, at, facts=facts)
+    return number
+
+
+@transaction.atomic
+def void(number: Number, *, by: Actor, at: datetime, reason: str) -> Number:
+    """Huỷ số: the number stays in the book, marked void with the reason, and is never given again."""
+    owner = number.series.register.owner
+    authorise(by, "numbering.void_number", scope=owner or None)
+    if not reason.strip():
+        raise Refused(rules.REASON_IS_MISSING(at_field="reason"))
+    held = Number.objects.select_for_update(of=("self",)).filter(pk=number.pk).first()
+    if held is None:
+        raise Refused(NOT_FOUND())
+    if held.is_void:
+        raise Refused(rules.NUMBER_IS_VOID(text=held.text))
+    held.voided_at, held.voided_by, held.void_reason = at, by.key, reason.strip()
+    held.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    record(by, "numbering.number_voided", held, at, facts={"number": held.number}, private={"reason": held.void_reason})
+    return held
+
+
+def _register(key: str) -> Register:
+    register = Register.objects.filter(key=key).first()
+    if register is None:
+        raise Refused(rules.REGISTER_IS_UNKNOWN(key=key))
+    if not register.is_open:
+        raise Refused(rules.REGISTER_IS_CLOSED(name=register.name))
+    return register
+
+
+def _held_series(register: Register, year: int) -> Series:
+    """The series, locked until the transaction ends; SQLite's immediate transactions hold the whole database."""
+    Series.objects.get_or_create(register=register, year=year)
+    return Series.objects.select_for_update(of=("self",)).select_related("register").get(register=register, year=year)
