@@ -7,7 +7,7 @@ from django.db import transaction
 from diemsang.kernel.access import Actor
 from diemsang.proof.ledger import services
 from diemsang.proof.ledger.models import Entry, Opening
-from diemsang.proof.ledger.services.recording import hash_of
+from diemsang.proof.ledger.rules import hash_of
 
 pytestmark = [pytest.mark.engines]
 

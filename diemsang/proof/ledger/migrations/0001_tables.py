@@ -74,14 +74,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'niêm phong',
                 'verbose_name_plural': 'niêm phong',
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='checkpoint_number_from_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)),
+                name='checkpoint_number_from_one')],
             },
         ),
         migrations.CreateModel(
             name='Leaf',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='ledger.entry')),
-                ('position', models.PositiveIntegerField()),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True,
+                serialize=False, to='ledger.entry')), ('position', models.PositiveIntegerField()),
             ],
             options={
                 'verbose_name': 'lá niêm phong',
@@ -90,11 +91,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('act', 'ledger.personal_data_viewed')), fields=['-id'], name='entry_access_log'),
+            index=models.Index(condition=models.Q(('act', 'ledger.personal_data_viewed')), fields=['-id'],
+            name='entry_access_log'),
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('act', 'ledger.personal_data_viewed')), fields=['actor', '-id'], name='entry_access_by_actor'),
+            index=models.Index(condition=models.Q(('act', 'ledger.personal_data_viewed')), fields=['actor', '-id'],
+            name='entry_access_by_actor'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -107,12 +110,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opening',
             name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='ledger.entry'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings',
+            to='ledger.entry'),
         ),
         migrations.AddField(
             model_name='leaf',
             name='checkpoint',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='ledger.checkpoint'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT,
+            related_name='leaves', to='ledger.checkpoint'),
         ),
         migrations.AddConstraint(
             model_name='opening',

@@ -1,5 +1,25 @@
 """The only code that writes to the journal."""
 
-from diemsang.proof.ledger.services.recording import EntryRef, Item, log_access, record, record_many
+from diemsang.proof.ledger.services.erasing import erase
+from diemsang.proof.ledger.services.keys import create_key, current_key
+from diemsang.proof.ledger.services.publishing import checkpoint_json, publish
+from diemsang.proof.ledger.services.recording import EntryRef, Item, log_access, record, record_many, stream_of
+from diemsang.proof.ledger.services.sealing import seal
+from diemsang.proof.ledger.services.switching import resume_writing, stop_writing
 
-__all__ = ["EntryRef", "Item", "log_access", "record", "record_many"]
+__all__ = [
+    "EntryRef",
+    "Item",
+    "checkpoint_json",
+    "create_key",
+    "current_key",
+    "erase",
+    "log_access",
+    "publish",
+    "record",
+    "record_many",
+    "resume_writing",
+    "seal",
+    "stop_writing",
+    "stream_of",
+]

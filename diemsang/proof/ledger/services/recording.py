@@ -12,10 +12,12 @@ from django.db import connection, models, transaction
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, table
+from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import rules
 from diemsang.proof.ledger.models import Entry, Opening
+from diemsang.proof.ledger.queries.chains import PERSONAL_DATA_VIEWED
+from diemsang.proof.ledger.queries.health import HealthState, current_health
 
-PERSONAL_DATA_VIEWED: Final = "ledger.personal_data_viewed"
 SALT_BYTES: Final = 16
 STREAMS_AT_ONCE: Final = 500
 CODE: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
@@ -81,7 +83,9 @@ def record_many(
     On PostgreSQL each chain costs one lock until the transaction ends: lists of more than some 5,000 lines need a
     higher `max_locks_per_transaction` or several transactions.
     """
-    return _append(by, act, [Item(*item) for item in items], at, on_behalf_of)
+    if current_health().state is HealthState.READ_ONLY:
+        raise Refused(rules.READ_ONLY())
+    return append(by, act, [Item(*item) for item in items], at, on_behalf_of)
 
 
 def log_access(
@@ -98,10 +102,11 @@ def log_access(
     (facts if CODE.fullmatch(purpose) else private)["purpose"] = purpose
     with transaction.atomic():
         item = Item(f"access:{stream_of(subject)}", facts, private)
-        return _append(by, PERSONAL_DATA_VIEWED, [item], at, None)[0]
+        return append(by, PERSONAL_DATA_VIEWED, [item], at)[0]
 
 
-def _append(by: Actor, act: str, items: Sequence[Item], at: datetime, on_behalf_of: str | None) -> list[EntryRef]:
+def append(by: Actor, act: str, items: Sequence[Item], at: datetime, on_behalf_of: str | None = None) -> list[EntryRef]:
+    """Append whatever mode the installation is in. For the journal's own acts; everybody else calls `record`."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the journal is written in the transaction of the act")
     if not items:
@@ -129,7 +134,7 @@ def _append(by: Actor, act: str, items: Sequence[Item], at: datetime, on_behalf_
                 item.facts, {field: rules.private_digest(salt, text) for field, (salt, text) in values.items()}
             ),
         )
-        entry.hash = hash_of(entry)
+        entry.hash = rules.hash_of(entry)
         heads[stream] = entry.seq, entry.hash
         entries.append(entry)
         openings += [Opening(entry=entry, field=field, salt=salt, value=text) for field, (salt, text) in values.items()]
@@ -141,19 +146,9 @@ def _append(by: Actor, act: str, items: Sequence[Item], at: datetime, on_behalf_
     return [EntryRef(entry.pk, entry.stream, entry.seq, entry.hash) for entry in entries]
 
 
-def hash_of(entry: Entry) -> str:
-    """The hash the entry's columns ask for."""
-    return rules.entry_hash(
-        stream=entry.stream,
-        seq=entry.seq,
-        prev_hash=entry.prev_hash,
-        act=entry.act,
-        actor=entry.actor,
-        on_behalf_of=entry.on_behalf_of,
-        at=entry.at,
-        recorded_at=entry.recorded_at,
-        body=entry.body,
-    )
+def hold(stream: str) -> None:
+    """Keep other writers of this chain waiting until the transaction ends, before reading what an entry will say."""
+    _heads([stream])
 
 
 def _heads(streams: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from diemsang.kernel import canonical
 
@@ -71,36 +71,66 @@ def body_text(facts: Mapping[str, Any], private_digests: Mapping[str, str]) -> s
     return json_text({"facts": facts, "private": private_digests})
 
 
-def entry_hash(
-    *,
-    stream: str,
-    seq: int,
-    prev_hash: str,
-    act: str,
-    actor: str,
-    on_behalf_of: str,
-    at: datetime,
-    recorded_at: datetime,
-    body: str,
-) -> str:
+class EntryColumns(Protocol):
+    """An entry's columns, as the row and the line of a bundle have them."""
+
+    stream: str
+    seq: int
+    prev_hash: str
+    act: str
+    actor: str
+    on_behalf_of: str
+    at: datetime
+    recorded_at: datetime
+    body: str
+
+
+def hash_of(entry: EntryColumns) -> str:
+    """The hash the columns of an entry ask for."""
     return canonical.digest(
-        [ENTRY_VERSION, stream, seq, prev_hash, act, actor, on_behalf_of, at, recorded_at, body],
+        [
+            ENTRY_VERSION,
+            entry.stream,
+            entry.seq,
+            entry.prev_hash,
+            entry.act,
+            entry.actor,
+            entry.on_behalf_of,
+            entry.at,
+            entry.recorded_at,
+            entry.body,
+        ]
     )
 
 
-def checkpoint_bytes(
-    *,
-    number: int,
-    sealed_at: datetime,
-    count: int,
-    total: int,
-    root: str,
-    prev_hash: str,
-    key_id: str,
-    is_demo: bool,
-) -> bytes:
+class CheckpointColumns(Protocol):
+    """A checkpoint's columns under the signature."""
+
+    number: int
+    sealed_at: datetime
+    count: int
+    total: int
+    root: str
+    prev_hash: str
+    key_id: str
+    is_demo: bool
+
+
+def checkpoint_bytes(checkpoint: CheckpointColumns) -> bytes:
     """What the key signs; the checkpoint's hash is the SHA-256 of it."""
-    return canonical.encode([CHECKPOINT_VERSION, number, sealed_at, count, total, root, prev_hash, key_id, is_demo])
+    return canonical.encode(
+        [
+            CHECKPOINT_VERSION,
+            checkpoint.number,
+            checkpoint.sealed_at,
+            checkpoint.count,
+            checkpoint.total,
+            checkpoint.root,
+            checkpoint.prev_hash,
+            checkpoint.key_id,
+            checkpoint.is_demo,
+        ]
+    )
 
 
 def merkle_root(entry_hashes: Iterable[str]) -> str:

@@ -1,0 +1,31 @@
+"""Reading the journal: chains, seals, looks at personal data, and whether sealing keeps up."""
+
+from diemsang.proof.ledger.queries.chains import (
+    Erasure,
+    Proof,
+    accesses,
+    entries_of,
+    erasures_of,
+    proof_of,
+    values_of,
+)
+from diemsang.proof.ledger.queries.health import Health, HealthState, current_health, health, remember_health
+from diemsang.proof.ledger.queries.seals import last_checkpoint, missing_guards, unsealed
+
+__all__ = [
+    "Erasure",
+    "Health",
+    "HealthState",
+    "Proof",
+    "accesses",
+    "current_health",
+    "entries_of",
+    "erasures_of",
+    "health",
+    "last_checkpoint",
+    "missing_guards",
+    "proof_of",
+    "remember_health",
+    "unsealed",
+    "values_of",
+]
