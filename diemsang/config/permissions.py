@@ -21,6 +21,29 @@ SIGNERS = frozenset(
     {"agency_leader", "division_head", "clerk", "centre_leader", "council_member", "union_officer", "system"}
 ) | frozenset({"union_provincial_officer", "home_affairs"})
 
+OFFICERS = frozenset(
+    {
+        "guide",
+        "receiver",
+        "division_head",
+        "specialist",
+        "agency_leader",
+        "clerk",
+        "centre_leader",
+        "procedure_controller",
+        "accountant",
+        "union_officer",
+        "union_provincial_officer",
+        "home_affairs",
+        "council_member",
+        "organisation_admin",
+        "system_admin",
+        "inspector",
+        "lawbook_editor",
+    }
+)
+LEADERS = frozenset({"agency_leader", "centre_leader", "division_head", "union_officer", "union_provincial_officer"})
+
 ROLES: Final = {
     "anyone": "Mọi người, kể cả chưa đăng nhập",
     "signed_in": "Mọi tài khoản đã đăng nhập",
@@ -55,6 +78,28 @@ TABLE: Final = PermissionTable(
         Permission("ledger.seal", SYSTEM, vi="Niêm phong nhật ký"),
         Permission("ledger.create_key", SYSTEM, vi="Tạo hoặc thay khoá niêm phong"),
         Permission("ledger.switch_read_only", SYSTEM_ADMIN, vi="Bật, tắt chế độ chỉ đọc"),
+        # accounts
+        Permission("accounts.manage_account", ORGANISATION_ADMIN, vi="Tạo, khóa tài khoản; đặt lại xác thực hai lớp"),
+        Permission("accounts.keep_draft", SIGNED_IN, vi="Lưu nháp và bộ lọc của mình"),
+        Permission("accounts.end_own_session", SIGNED_IN, vi="Kết thúc phiên đăng nhập của mình"),
+        # organisation
+        Permission("organisation.found_body", ORGANISATION_ADMIN, vi="Thành lập cơ quan, tổ chức"),
+        Permission("organisation.change_body", ORGANISATION_ADMIN, vi="Đổi tên, mã, cấp trên của cơ quan, tổ chức"),
+        Permission("organisation.close_body", ORGANISATION_ADMIN, vi="Sáp nhập, chia tách, giải thể"),
+        Permission("organisation.change_unit", ORGANISATION_ADMIN, vi="Thành lập, đổi tên, giải thể phòng, ban"),
+        Permission("organisation.register_person", ORGANISATION_ADMIN, vi="Ghi nhận người và họ tên"),
+        Permission("organisation.appoint", ORGANISATION_ADMIN, vi="Bổ nhiệm, cho thôi giữ chức vụ"),
+        Permission("organisation.grant_role", ORGANISATION_ADMIN - {"home_affairs"}, vi="Giao, thu hồi quyền"),
+        Permission("organisation.grant_any_role", SYSTEM_ADMIN, vi="Giao cả quyền quản trị, thanh tra, giữ quy định"),
+        Permission("organisation.delegate", LEADERS, vi="Ủy quyền ký, giao việc"),
+        Permission("organisation.record_absence", SIGNED_IN, vi="Báo vắng mặt của mình"),
+        Permission(
+            "organisation.record_absence_of_others", ORGANISATION_ADMIN | LEADERS, vi="Ghi nhận vắng mặt của người khác"
+        ),
+        Permission("organisation.view_person", OFFICERS, vi="Xem người và quá trình công tác"),
+        Permission(
+            "organisation.view_personal_record", ORGANISATION_ADMIN - {"system_admin"}, vi="Xem dữ liệu cá nhân"
+        ),
         # outbox
         Permission("outbox.view_dead_letters", SYSTEM_ADMIN, vi="Xem sự kiện không giao được"),
         Permission("outbox.retry_dead_letter", SYSTEM_ADMIN, vi="Giao lại sự kiện không giao được"),

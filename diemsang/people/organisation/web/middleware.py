@@ -11,7 +11,7 @@ from diemsang.people.organisation.queries import actor_for
 
 
 class ActorMiddleware:
-    """`request.actor` reads the grants anew in each request, so a right that was taken back is gone with the next click."""
+    """`request.actor` reads the grants anew in each request, so a right taken back is gone with the next click."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
