@@ -9,6 +9,8 @@ import pytest
 from diemsang.kernel import clock
 from tests.engines import flush_past_the_guards
 
+pytest_plugins = ["tests.plugins.require_all"]
+
 flush_past_the_guards()
 
 
