@@ -31,6 +31,7 @@ STAMP = VENDOR / ".made-from"
 
 LOCK = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
 ICONS = ROOT / "tools/icons.txt"
+sys.path.insert(0, str(ROOT))
 SOURCES = [*LOCK, ICONS, Path(__file__), ROOT / "tools/fonts.py"]
 STYLES = ("reboot", "grid", "utilities")
 LEFT_OUT_WIDTHS = ("1200", "1400")
@@ -188,7 +189,7 @@ def make_licences() -> None:
 
 
 def make() -> None:
-    from fonts import make_page_fonts, make_print_fonts
+    from tools.fonts import make_page_fonts, make_print_fonts
 
     install_packages()
     shutil.rmtree(VENDOR, ignore_errors=True)
