@@ -1,0 +1,93 @@
+"""`diemsang demo`: one command on a fresh machine; a province, its logins, and a server on 127.0.0.1:8000."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from diemsang.demo import scenario
+from diemsang.kernel.commands import Command
+from diemsang.kernel.refusals import RefusalKind, Refused
+
+UNKNOWN_WORLD = RefusalKind(
+    "demo.unknown_world",
+    vi="Không có thế giới trình diễn {world}. Có: {known}.",
+    en="No world {world}. Known: {known}.",
+)
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--world", default="2016", help="2016 (mặc định / default), 2026")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--folder", type=Path, help="thư mục dữ liệu / data folder (var/demo-<world>)")
+    parser.add_argument("--load-only", action="store_true", help="dựng dữ liệu rồi thôi / build the data, then end")
+    parser.add_argument("--fresh", action="store_true", help="dựng lại từ đầu / build again from nothing")
+
+
+def run(options: Namespace) -> int:
+    if options.world not in scenario.worlds():
+        raise Refused(UNKNOWN_WORLD(world=options.world, known=", ".join(scenario.worlds())))
+    world = scenario.load(options.world)
+    folder = (options.folder or Path("var") / f"demo-{world.name}").resolve()
+    # The environment is set before Django is: the demo's clock, keys and marks hang on it.
+    os.environ.update(
+        DIEMSANG_DATA=str(folder),
+        DIEMSANG_DEMO_WORLD=world.name,
+        DIEMSANG_STATED_TODAY=world.today.isoformat(),
+        DIEMSANG_BASE_URL=f"http://127.0.0.1:{options.port}",
+        DJANGO_SETTINGS_MODULE="diemsang.config.settings",
+    )
+    os.environ.pop("DATABASE_URL", None)
+
+    from diemsang.demo.build import build, is_built
+
+    if options.fresh or (folder.exists() and not is_built(world, folder)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+    import django
+
+    django.setup()
+    from diemsang.cli.install import install
+
+    install(say=say)
+    if not is_built(world, folder):
+        build(world, folder, say)
+    if options.load_only:
+        return 0
+    return serve(options.port, world)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def serve(port: int, world: scenario.World) -> int:
+    """The web server and one worker, until Ctrl+C; if one of them ends, so does the other."""
+    from diemsang.demo.people import PASSWORD, SHOWN
+
+    say("")
+    say(f"  Điểm Sáng, tỉnh {world.province} (hư cấu), hôm nay là {world.today:%d/%m/%Y}: BẢN TRÌNH DIỄN")
+    say(f"  http://127.0.0.1:{port}/      Ctrl+C để dừng / to stop")
+    say("")
+    say(f"  Mật khẩu của mọi tài khoản / password of every account: {PASSWORD}")
+    for username, vi in SHOWN.items():
+        say(f"    {username:<14} {vi}")
+    say("")
+    program = [sys.executable, "-m", "diemsang.cli"]
+    processes = [subprocess.Popen([*program, "worker"]), subprocess.Popen([*program, "serve", "--port", str(port)])]
+
+    def stop(*_: object) -> None:
+        for process in processes:
+            process.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    os.wait()
+    stop()
+    return max(0, *(process.wait() or 0 for process in processes))
+
+
+COMMANDS = (Command("demo", "Chạy tỉnh trình diễn", "Run the demo province", configure, run, needs_django=False),)
