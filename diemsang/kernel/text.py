@@ -39,6 +39,8 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 def clean(text: str) -> str:
     """Text of several lines as it is kept: NFC, nothing invisible, line feeds between lines, no trailing blanks."""
+    if text.isascii() and text.isprintable():
+        return text.rstrip()
     lines = unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 

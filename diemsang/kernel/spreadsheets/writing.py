@@ -146,6 +146,8 @@ def _write_cell(sheet: Worksheet, row: int, at: int, value: Value, kind: Kind, f
     match value:
         case None | "":
             return 0
+        case str():
+            text = value[:_MAX_CHARACTERS]
         case bool():
             sheet.write_boolean(row, at, value, style)
             return _NARROWEST
@@ -164,7 +166,7 @@ def _write_cell(sheet: Worksheet, row: int, at: int, value: Value, kind: Kind, f
         case date():
             text = format_date(value)
         case _:
-            text = str(value)[:_MAX_CHARACTERS]
+            text = str(value)
     style = formats.quoted if text.startswith(_LOOKS_LIKE_FORMULA) else formats.of_kind[Kind.TEXT]
     sheet.write_string(row, at, text, style)
     return max(map(len, text.splitlines()), default=0) + 1
