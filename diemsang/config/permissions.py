@@ -132,6 +132,10 @@ TABLE: Final = PermissionTable(
         Permission(
             "numbering.view_register", INSPECTION | {"clerk", "agency_leader", "division_head"}, vi="Xem sổ cấp số"
         ),
+        # worktime
+        Permission(
+            "worktime.change_calendar", ORGANISATION_ADMIN | {"procedure_controller"}, vi="Thay đổi lịch làm việc"
+        ),
         # facts, reports
         Permission(
             "facts.view_restricted",

@@ -111,14 +111,14 @@ def first_standing(start: datetime, limit: TimeLimit, calendar: WorkingCalendar,
     moment = effective_start(start, calendar, parameters)
     rule = limit.rule
     if rule is Rule.R2:
-        return Standing(calendar.end_of_working_day_after(moment.date(), limit.amount.numerator))
+        return Standing(calendar.end_of_working_day_after(moment.date(), limit.count))
     if rule is Rule.R1 or rule is Rule.R3:
         return Standing(calendar.add_work(moment, limit.working_ticks))
     if rule is Rule.R6:
         return Standing(_same_day(moment, calendar, parameters.same_day_cutoff))
     day = moment.date()
     calendar.index(day)
-    count = limit.amount.numerator
+    count = limit.count
     unrolled = day + timedelta(days=count) if rule is Rule.R4 else add_months(day, count)
     return Standing(calendar.end_of_rolled(unrolled), unrolled)
 

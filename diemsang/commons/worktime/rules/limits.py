@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -79,6 +79,12 @@ class TimeLimit:
 
     unit: Unit
     amount: Fraction = Fraction(1)
+    rule: Rule = field(init=False, compare=False, repr=False)
+    """Which rule computes the due time."""
+    count: int = field(init=False, compare=False, repr=False)
+    """The amount of a whole limit."""
+    working_ticks: int = field(init=False, compare=False, repr=False)
+    """The limit as working microseconds, one working day being 8 hours; 0 for limits that are no working time."""
 
     def __post_init__(self) -> None:
         text = str(self)
@@ -86,37 +92,29 @@ class TimeLimit:
             raise Refused(LIMIT_NOT_POSITIVE(value=text))
         if self.amount > _MOST[self.unit]:
             raise Refused(LIMIT_TOO_LARGE(value=text, most=_written(_MOST[self.unit], self.unit)))
-        if self.amount.denominator != 1:
-            in_days = self.unit is Unit.WORKING_DAYS
-            minutes = self.amount * MINUTES_PER_HOUR * (HOURS_PER_WORKING_DAY if in_days else 1)
-            if not (in_days or self.unit is Unit.WORKING_HOURS) or minutes.denominator != 1:
-                raise Refused(LIMIT_FRACTION(value=text))
+        hours = self.amount * _HOURS_OF.get(self.unit, 0)
+        minutes = hours * MINUTES_PER_HOUR
+        whole = self.amount.denominator == 1
+        if not whole and (not hours or minutes.denominator != 1):
+            raise Refused(LIMIT_FRACTION(value=text))
+        # Worked out once: a million due times ask for them.
+        in_part_days = self.unit is Unit.WORKING_DAYS and not whole
+        object.__setattr__(self, "rule", Rule.R3 if in_part_days else _RULE[self.unit])
+        object.__setattr__(self, "count", self.amount.numerator)
+        object.__setattr__(self, "working_ticks", int(minutes) * MINUTE)
 
     def __str__(self) -> str:
         return _written(self.amount, self.unit)
 
     @property
-    def rule(self) -> Rule:
-        """Which rule computes the due time."""
-        if self.unit is Unit.WORKING_DAYS:
-            return Rule.R2 if self.amount.denominator == 1 else Rule.R3
-        return _RULE[self.unit]
-
-    @property
     def is_working_time(self) -> bool:
-        return self.unit is Unit.WORKING_HOURS or self.unit is Unit.WORKING_DAYS
-
-    @property
-    def working_ticks(self) -> int:
-        """The limit as working microseconds, one working day being 8 hours; for R1, R3 and R11 only."""
-        if not self.is_working_time:
-            raise ValueError(f"{self} is no amount of working time")
-        hours = self.amount * HOURS_PER_WORKING_DAY if self.unit is Unit.WORKING_DAYS else self.amount
-        return int(hours * MINUTES_PER_HOUR) * MINUTE
+        return self.unit in _HOURS_OF
 
 
+_HOURS_OF: Final = {Unit.WORKING_HOURS: 1, Unit.WORKING_DAYS: HOURS_PER_WORKING_DAY}
 _RULE: Final = {
     Unit.WORKING_HOURS: Rule.R1,
+    Unit.WORKING_DAYS: Rule.R2,
     Unit.CALENDAR_DAYS: Rule.R4,
     Unit.MONTHS: Rule.R5,
     Unit.SAME_DAY: Rule.R6,
