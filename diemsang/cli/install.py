@@ -1,4 +1,4 @@
-"""`diemsang install`: everything an installation needs before it serves. Run twice, it changes nothing the second time."""
+"""`diemsang install`: everything an installation needs before it serves. Run again, it changes nothing."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
