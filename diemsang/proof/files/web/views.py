@@ -1,0 +1,28 @@
+"""The page of a file, and its download. Content is never served from a path, nor shown inside one of our pages."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from diemsang.kernel import clock
+from diemsang.proof.files import queries, rules, services
+from diemsang.proof.ledger.services import stream_of
+
+
+@require_GET
+def show_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    file = queries.file_for(request.actor, file_id)  # type: ignore[attr-defined]
+    purpose = rules.PURPOSES.get(file.purpose)
+    context = {"file": file, "purpose": purpose.vi if purpose else file.purpose, "stream": stream_of(file)}
+    return render(request, "files/file.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, file_id: int) -> FileResponse:
+    file, content = services.open_for(request.actor, file_id, at=clock.now())  # type: ignore[attr-defined]
+    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
+    response.headers["Content-Length"] = str(file.size)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
