@@ -80,6 +80,7 @@ TABLE: Final = PermissionTable(
         Permission("ledger.switch_read_only", SYSTEM_ADMIN, vi="Bật, tắt chế độ chỉ đọc"),
         # accounts
         Permission("accounts.manage_account", ORGANISATION_ADMIN, vi="Tạo, khóa tài khoản; đặt lại xác thực hai lớp"),
+        Permission("accounts.manage_protected_account", SYSTEM_ADMIN, vi="Khóa, đặt lại tài khoản quản trị"),
         Permission("accounts.keep_draft", SIGNED_IN, vi="Lưu nháp và bộ lọc của mình"),
         Permission("accounts.end_own_session", SIGNED_IN, vi="Kết thúc phiên đăng nhập của mình"),
         # organisation

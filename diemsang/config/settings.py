@@ -83,8 +83,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "diemsang.people.accounts.web.sessions.SessionMiddleware",
     "diemsang.people.organisation.web.middleware.ActorMiddleware",
     "diemsang.ui.web.middleware.RefusalMiddleware",
+    "diemsang.proof.files.web.middleware.UploadLimitMiddleware",
     "diemsang.proof.ledger.web.middleware.ReadOnlyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -153,6 +155,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, per account and address, in the database
+ACCOUNT_FORMS = {
+    "login": "diemsang.people.accounts.web.forms.SignInForm",
+    "change_password": "diemsang.people.accounts.web.forms.NewPasswordForm",
+    "reauthenticate": "diemsang.people.accounts.web.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "diemsang.people.accounts.web.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "diemsang.people.accounts.web.forms.SecondFactorForm",
+    "reauthenticate": "diemsang.people.accounts.web.forms.ConfirmCodeForm",
+    "activate_totp": "diemsang.people.accounts.web.forms.ActivateCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Điểm Sáng"
 AXES_FAILURE_LIMIT = 5
@@ -170,6 +183,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "diemsang.ui.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -210,6 +224,8 @@ FILES_FOLDER = DATA / "files"
 FILES_BACKEND = os.environ.get("DIEMSANG_FILES", "local")
 FILES_S3_BUCKET = os.environ.get("DIEMSANG_S3_BUCKET", "")
 FILES_S3_ENDPOINT = os.environ.get("DIEMSANG_S3_ENDPOINT") or None
+FILES_MAX_UPLOAD = int(os.environ.get("DIEMSANG_MAX_UPLOAD_MB", "60")) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["diemsang.proof.files.web.upload.CappedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
