@@ -7,6 +7,7 @@ urlpatterns = [
     path("giao-dien/", include("diemsang.ui.web.urls")),
     path("ban-lam-viec/", include("diemsang.front.desk.web.urls")),
     path("tai-khoan/", include("diemsang.people.accounts.web.urls")),
+    path("tai-khoan/", include("diemsang.people.accounts.web.sign_in")),
     path("to-chuc/", include("diemsang.people.organisation.web.urls")),
     path("quy-dinh/", include("diemsang.proof.lawbook.web.urls")),
     path("thoi-gian/", include("diemsang.commons.worktime.web.urls")),

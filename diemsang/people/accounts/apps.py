@@ -7,3 +7,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Tài khoản")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from diemsang.people.accounts.services import AccountFilterStore
+        from diemsang.people.accounts.web import signals
+        from diemsang.ui.tables import saved_filters
+
+        saved_filters.register_store(AccountFilterStore())
+        signals.connect()

@@ -1,4 +1,4 @@
-"""What somebody sees who typed a wrong password too often."""
+"""What somebody sees who typed a wrong password or code too often."""
 
 from typing import Any
 

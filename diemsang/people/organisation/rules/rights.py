@@ -53,7 +53,7 @@ def obstacles_to_delegating(
     valid_from: date,
     valid_to: date | None,
 ) -> Iterator[Refusal]:
-    """Why a delegation cannot be: it names acts the giver can do there, somebody else of the body, a text and an end."""
+    """Why a delegation cannot be: it needs acts the giver can do there, a colleague of the body, a text and an end."""
     if same_person:
         yield refusals.DELEGATED_TO_ONESELF(at_field="to_person")
     elif not receiver_works_here:

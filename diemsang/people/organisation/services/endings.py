@@ -91,9 +91,8 @@ def merge_bodies(
     )
     _close(bodies, on=on, reason=EndReason.ORGANISATION_MERGED, keep_units=True, by=by, at=at)
     if isinstance(into, NewBody):
-        key = found_bodies([into], by=by, at=at, on=on, decision_number=decision_number, decided_by=decided_by)[0]
-        into_number = rules.number_of(key, "body")
-    assert into_number is not None
+        into = found_bodies([into], by=by, at=at, on=on, decision_number=decision_number, decided_by=decided_by)[0]
+    into_number = rules.number_of(into, "body")
     _carry(staff, units, below, closing, into_number, on=on, by=by, at=at)
     parts = [(body.pk, EventPart.SOURCE) for body in bodies] + [(into_number, EventPart.RESULT)]
     event = add_event(
@@ -166,7 +165,7 @@ def dissolve_bodies(
     successor: str | None = None,
     records_policy: str = RecordsPolicy.ARCHIVE.value,
 ) -> None:
-    """Giải thể the bodies of one decision from that day on. Appointments and roles in them end (`organisation_dissolved`).
+    """Giải thể the bodies of one decision from that day on. Appointments and roles in them end with that reason.
 
     A body whose subordinate bodies stay is refused; a whole tree may be dissolved in one list. `successor` receives
     the records, when somebody does.

@@ -10,6 +10,7 @@ from django.db import transaction
 from diemsang.kernel import clock
 from diemsang.kernel.access import EVERYWHERE, NOT_FOUND, Actor, authorise, may, table
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
+from diemsang.people.accounts.services import protect_accounts
 from diemsang.people.organisation import events, rules
 from diemsang.people.organisation.models import Body, BodyVersion, Grant, Line, Unit, UnitVersion
 from diemsang.people.organisation.rules import refusals
@@ -81,6 +82,7 @@ def grant_roles(grants: Sequence[NewGrant], *, by: Actor, at: datetime) -> list[
         ],
         batch_size=500,
     )
+    protect_accounts(row.account_id for row in rows if row.role in rules.KEPT_ROLES)
     ledger.record_many(by, "organisation.role_granted", [(row, _facts(row), {}) for row in rows], at)
     if rows:
         accounts = sorted({each.account for each in grants})

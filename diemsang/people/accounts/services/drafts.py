@@ -1,0 +1,58 @@
+"""Keeping what somebody types, until it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise
+from diemsang.kernel.refusals import Refused, refuse_if
+from diemsang.people.accounts import rules
+from diemsang.people.accounts.models import Account, Draft
+
+KEPT_FOR: Final = timedelta(days=90)
+
+
+def account_of(by: Actor) -> int:
+    """The number of the login that acts; a job or a visitor has none."""
+    kind, _, number = by.key.partition(":")
+    if kind != "account":
+        raise Refused(NOT_FOUND())
+    return int(number)
+
+
+@transaction.atomic
+def save_draft(form_key: str, content: Mapping[str, Any], *, by: Actor, at: datetime) -> datetime:
+    """Keep the content of a form; passwords, codes and tokens are left out. `at` is the machine's time.
+
+    Drafts are nobody's record yet, so they enter no journal. Limits: 100 KB each, 200 per account, 60 saves a minute.
+    """
+    authorise(by, "accounts.keep_draft")
+    account = Account.objects.select_for_update().get(pk=account_of(by))
+    kept = rules.kept_in_draft(content)
+    row = Draft.objects.filter(account=account, form_key=form_key).first()
+    minute = at.replace(second=0, microsecond=0)
+    saves = row.saves_in_minute if row is not None and row.minute == minute else 0
+    others = 0 if row is not None else Draft.objects.filter(account=account).count()
+    refuse_if(rules.obstacles_to_draft(form_key, kept, others=others, saves_in_minute=saves))
+    Draft.objects.update_or_create(
+        account=account,
+        form_key=form_key,
+        defaults={"content": kept, "updated_at": at, "minute": minute, "saves_in_minute": saves + 1},
+    )
+    return at
+
+
+@transaction.atomic
+def delete_draft(form_key: str, *, by: Actor) -> bool:
+    """The form was sent, or its author wants to begin anew; whether there was a draft. Harmless when done twice."""
+    authorise(by, "accounts.keep_draft")
+    deleted, _ = Draft.objects.filter(account=account_of(by), form_key=form_key).delete()
+    return bool(deleted)
+
+
+def sweep_drafts(at: datetime) -> int:
+    """Forget drafts nobody touched for 90 days; how many."""
+    deleted, _ = Draft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()
+    return deleted
