@@ -21,16 +21,8 @@ demo: setup ## the demo province on http://127.0.0.1:8000, with logins printed (
 test: setup dev ## all tests this machine can run, on both database engines; says loudly what was left out
 	@$(BIN)/python tools/suite.py $(ARGS)
 
-check: setup dev ## style, types, imports, migrations, translations, lock files, printed pages
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy diemsang tools
-	$(BIN)/lint-imports
-	DIEMSANG_DATA=build/check $(BIN)/python -W error::RuntimeWarning manage.py makemigrations --check --dry-run
-	$(BIN)/python tools/messages.py check
-	$(BIN)/python tools/lock.py check
-	$(BIN)/python tools/assets.py --check-icons
-	DIEMSANG_DATA=build/check $(BIN)/python tools/docs.py check
+check: setup dev ## style, types, imports, migrations, translations, lock files, printed pages (ARGS="types" for one)
+	@$(BIN)/python tools/check.py $(ARGS)
 
 bench: setup dev ## the benchmark with its ratios (ARGS="ledger --small" for a part)
 	@$(BIN)/python -m tools.bench $(ARGS)

@@ -1,7 +1,9 @@
 """Build the wheel and look into it: installed, the program must hold every template, asset, catalogue and data file.
 
-python tools/wheel.py          build dist/*.whl and compare it with the source tree
-python tools/wheel.py --try    also install it with its dependencies in an empty environment and ask it something
+    python tools/wheel.py          build dist/*.whl and compare it with the source tree
+    python tools/wheel.py --try    also install it with its dependencies in an empty environment and ask it something
+
+What git ignores (assets, catalogues) is easily left out of a package; this looks.
 """
 
 import argparse
