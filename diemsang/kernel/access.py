@@ -59,7 +59,8 @@ class Actor:
 
     @property
     def is_signed_in(self) -> bool:
-        return self.key != ANONYMOUS.key
+        """Somebody is there: neither a visitor nor a job."""
+        return self.key != ANONYMOUS.key and not self.is_system
 
     def scopes_as(self, roles: Iterable[str]) -> frozenset[str] | None:
         """Every scope in which the actor holds one of the roles; `EVERYWHERE` when one of them is unlimited."""

@@ -52,7 +52,7 @@ class Refusal:
 
     kind: RefusalKind
     at_field: str | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def code(self) -> str:
