@@ -3,7 +3,7 @@
     python tools/pictures.py [--world 2016] [--port 8765] [--only desk] [--fresh]
 
 The demo is started on a folder and a port of its own. Nobody keeps a list of pages: each of the demo's logins follows
-the links it sees, and the first page of every view is pictured, at 1366x768 in light and dark and at 390x844. A PDF that
+the links it sees; the first page of every view is pictured, at 1366x768 in light and dark and at 390x844. A PDF that
 a page links to is pictured sheet by sheet.
 """
 
