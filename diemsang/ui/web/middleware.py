@@ -1,11 +1,15 @@
-"""Turns a refusal that no form caught into a page that says why."""
+"""Turns a refusal that no form caught into a page that says why, and stops requests whose bytes are no text."""
 
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.multipartparser import MultiPartParserError
 
 from diemsang.kernel.refusals import Refused
+from diemsang.ui import refusals
+from diemsang.ui.web.errors import bad_request, refused_response
 
 
 class RefusalMiddleware:
@@ -13,9 +17,27 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_text(request):
+            return refused_response(request, Refused(refusals.BAD_CHARACTERS()))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        return render(request, "ui/errors/refused.html", {"refusals": exception.refusals}, status=exception.status)
+        if isinstance(exception, Refused):
+            return refused_response(request, exception)
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent | MultiPartParserError):
+            return bad_request(request, exception)
+        return None
+
+
+def _is_text(request: HttpRequest) -> bool:
+    """Whether path and query are UTF-8 without NUL: databases refuse the one, people cannot read the other."""
+    path = request.META.get("PATH_INFO", "").encode("iso-8859-1", errors="surrogateescape")
+    query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+    for sent in (path, query):
+        if b"\0" in sent:
+            return False
+        try:
+            sent.decode()
+        except UnicodeDecodeError:
+            return False
+    return True
