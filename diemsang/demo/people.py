@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
+
 from diemsang.demo.bodies import BUILDER, Built, moment
 from diemsang.demo.names import full_name
 from diemsang.demo.scenario import BodyPlan, World
@@ -121,10 +123,11 @@ def _build_logins(world: World, built: Built, holders: dict[tuple[str, str], lis
     plans = logins(world, built)
     start = max(world.today - timedelta(days=200), world.history_from)
     at = moment(start)
+    hashed = make_password(PASSWORD)  # once: a password printed on the sign-in page needs no salt of its own each
     owners = [holders[plan.holder].pop() if plan.holder and holders[plan.holder] else None for plan in plans]
     keys = accounts.create_accounts(
         [
-            accounts.NewAccount(username=plan.username, full_name=owner[1] if owner else plan.vi, password=PASSWORD)
+            accounts.NewAccount(username=plan.username, full_name=owner[1] if owner else plan.vi, hashed=hashed)
             for plan, owner in zip(plans, owners, strict=True)
         ],
         by=BUILDER,
