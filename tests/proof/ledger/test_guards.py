@@ -26,14 +26,15 @@ CHANGES = [
 ]
 TRUNCATIONS = [f"TRUNCATE {table} CASCADE" for table in queries.seals.GUARDED]
 FORGED = "stream, seq, prev_hash, hash, 'x.forged', actor, on_behalf_of, at, recorded_at, body FROM ledger_entry"
+INTO_OPENING = "REPLACE INTO ledger_opening (id, entry_id, field, salt, value)"
 REPLACEMENTS = [
     f"REPLACE INTO ledger_entry SELECT id, {FORGED}",
     f"INSERT OR REPLACE INTO ledger_entry SELECT id + 1000, {FORGED}",
     "REPLACE INTO ledger_checkpoint SELECT * FROM ledger_checkpoint",
     "REPLACE INTO ledger_leaf SELECT * FROM ledger_leaf",
     "REPLACE INTO ledger_leaf SELECT entry_id + 1000, checkpoint_id, position FROM ledger_leaf",
-    "REPLACE INTO ledger_opening (id, entry_id, field, salt, value) SELECT id, entry_id, field, salt, '\"x\"' FROM ledger_opening",
-    "REPLACE INTO ledger_opening (id, entry_id, field, salt, value) SELECT id + 1000, entry_id, field, salt, '\"x\"' FROM ledger_opening",
+    f"{INTO_OPENING} SELECT id, entry_id, field, salt, '7' FROM ledger_opening",
+    f"{INTO_OPENING} SELECT id + 1000, entry_id, field, salt, '7' FROM ledger_opening",
 ]
 
 
