@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",  # first, so that pages and style sheets leave compressed; it pads against BREACH
+    "django.middleware.gzip.GZipMiddleware",  # first: pages and styles leave compressed (padded against BREACH)
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
