@@ -61,7 +61,7 @@ def load_packaged_calendar(*, by: Actor, at: datetime) -> int:
 def add_year(year: int, days: Iterable[rules.CalendarRow], *, source: str, by: Actor, at: datetime) -> CalendarYear:
     """Make a further year known, with every day off and swap announced for it, whole.
 
-    Only the year before the first or after the last may be added, so the calendar has no gap. `source`: who announced it.
+    Only the year before the first or after the last may be added, so the calendar has no gap.
     """
     authorise(by, CHANGE, scope=EVERYWHERE)
     source = _grounded(source)

@@ -30,6 +30,11 @@ BAD_DATE = RefusalKind(
     vi="Ngày “{value}” không có thật hoặc viết sai: viết như {example}.",
     en="'{value}' is no real date or is written wrongly: write it as {example}.",
 )
+BAD_YEAR = RefusalKind(
+    "worktime.bad_year",
+    vi="“{value}” không phải là năm.",
+    en="'{value}' is no year.",
+)
 BAD_TIME = RefusalKind(
     "worktime.bad_time",
     vi="Giờ “{value}” không có thật hoặc viết sai: viết như 15:00.",

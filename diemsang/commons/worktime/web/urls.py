@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from diemsang.commons.worktime.web import views
 
 app_name = "worktime"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.calendar, name="calendar"),
+    path("tinh-han/", views.deadline, name="deadline"),
+]
