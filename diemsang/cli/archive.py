@@ -131,6 +131,18 @@ class Reader:
         if self.manifest.get("format") != FORMAT:
             raise Damaged(f"{source.name}: format {self.manifest.get('format')}")
 
+    def check(self) -> None:
+        """Read everything once: a damaged archive is found before anything is changed."""
+        for name in self.manifest["members"]:
+            digest = hashlib.sha256()
+            try:
+                with self._zip.open(name) as member:
+                    while chunk := member.read(1 << 20):
+                        digest.update(chunk)
+            except (KeyError, zipfile.BadZipFile, OSError) as error:
+                raise Damaged(name) from error
+            self._check(name, digest.hexdigest())
+
     def rows(self, label: str) -> Iterator[list[Any]]:
         name = f"tables/{label}.jsonl"
         digest = hashlib.sha256()

@@ -60,6 +60,7 @@ def restore(source: Path) -> dict[str, Any]:
         raise Refused(NO_SUCH_FILE(file=str(source)))
     try:
         reader = archive.Reader(source)
+        reader.check()
     except archive.Damaged as damage:
         raise Refused(DAMAGED(part=str(damage))) from damage
     if tables := connection.introspection.table_names():
@@ -71,11 +72,8 @@ def restore(source: Path) -> dict[str, Any]:
     if unknown:
         raise Refused(NEWER(migration="/".join(unknown[0])))
     then = executor.migrate(targets)
-    try:
-        with transaction.atomic():
-            rows = fill(then.apps, reader)
-    except archive.Damaged as damage:
-        raise Refused(DAMAGED(part=str(damage))) from damage
+    with transaction.atomic():
+        rows = fill(then.apps, reader)
     files = reader.unpack("files", settings.FILES_FOLDER)
     reader.unpack("checkpoints", settings.LEDGER_PUBLISH_FOLDER)
 
