@@ -48,6 +48,15 @@ def checkpoint_rows(upto: int) -> Iterator[Row]:
         yield _with_moments(row)
 
 
+def last_number(upto: int | None) -> int | None:
+    """The number of the last checkpoint, or `upto` itself when there is such a one."""
+    sql = "SELECT max(number) FROM ledger_checkpoint WHERE %s IS NULL OR number = %s"
+    if connection.vendor == "postgresql":
+        sql = sql.replace("%s IS NULL", "%s::bigint IS NULL")
+    number: int | None = next(_rows(sql, [upto, upto]))[0]
+    return number
+
+
 def sealed_rows(upto: int, streams: Sequence[str] | None = None) -> Iterator[tuple[int, Row]]:
     """Entries by place under the checkpoints, with their ids; a place whose entry is gone keeps its columns empty."""
     condition, parameters = _within(streams)

@@ -17,9 +17,7 @@ from typing import Any, Final
 from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import rules
-from diemsang.proof.ledger.models import Checkpoint
 from diemsang.proof.ledger.queries import rows
-from diemsang.proof.ledger.queries.seals import last_checkpoint
 from diemsang.proof.ledger.services.recording import log_access
 
 FORMAT: Final = "diemsang.bundle.1"
@@ -58,12 +56,10 @@ def export_bundle(
     wanted = None if streams is None else sorted(set(streams))
     draft = target.with_name(f"{target.name}.part")
     with rows.snapshot():
-        last = last_checkpoint() if upto is None else Checkpoint.objects.filter(number=upto).first()
-        if last is None:
+        if (last := rows.last_number(upto)) is None:
             raise Refused(rules.NO_CHECKPOINT())
-        until = None if upto is None else rules.moment_text(last.sealed_at)
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            summary = _Export(archive, last.number, wanted, until, with_values).write()
+            summary = _Export(archive, last, wanted, upto is not None, with_values).write()
     draft.replace(target)
     if with_values:
         for stream in wanted or ["ledger.journal"]:
@@ -77,11 +73,11 @@ class _Export:
         archive: zipfile.ZipFile,
         upto: int,
         streams: Sequence[str] | None,
-        until: str | None,
+        sealed_only: bool,
         with_values: bool,
     ) -> None:
         self.archive, self.upto, self.streams = archive, upto, streams
-        self.until, self.with_values = until, with_values
+        self.sealed_only, self.with_values = sealed_only, with_values
         self.seen: set[str] = set()
         self.seals: set[int] = {upto}
         self.entries = self.checkpoints = 0
@@ -132,11 +128,7 @@ class _Export:
             flush()
 
     def entry_rows(self) -> Iterator[rows.Row]:
-        late = (
-            (pk, row)
-            for pk, row in rows.unsealed_rows(self.streams)
-            if self.until is None or not isinstance(row["recorded_at"], str) or row["recorded_at"] <= self.until
-        )
+        late = iter(()) if self.sealed_only else rows.unsealed_rows(self.streams)
         source = chain(rows.sealed_rows(self.upto, self.streams), late)
         levels: tuple[int, list[list[bytes]] | None] = (0, None)
         while batch := list(islice(source, rows.AT_ONCE)):
