@@ -35,6 +35,6 @@ def province() -> str:
 
 
 def uses_of(key: str) -> tuple[rules.Use, ...]:
-    """Every place that declares to ask this rule. The rules of all contexts are imported first, so that none is missed."""
+    """Every place that declares to ask this rule. The rules of all contexts are imported first: none is missed."""
     autodiscover_modules("rules")
     return rules.uses_of(key)

@@ -19,13 +19,27 @@ from diemsang.proof.lawbook.rules.engine import (
     scope_chain,
 )
 from diemsang.proof.lawbook.rules.packaged import RuleName, packaged_names, packaged_rows
-from diemsang.proof.lawbook.rules.recording import obstacles_to_record
+from diemsang.proof.lawbook.rules.recording import (
+    LEGAL_BASIS_IS_MISSING,
+    ROW_IS_SUPERSEDED,
+    ROW_IS_VERIFIED,
+    RULE_IS_UNKNOWN,
+    SCOPE_IS_WRITTEN_WRONGLY,
+    VALUE_IS_NOT_OF_ITS_TYPE,
+    obstacles_to_record,
+)
 from diemsang.proof.lawbook.rules.usage import Use, uses, uses_of
 from diemsang.proof.lawbook.rules.values import RuleValue, ValueType, parse_value, spell_value
 
 __all__ = [
+    "LEGAL_BASIS_IS_MISSING",
     "NATION",
+    "ROW_IS_SUPERSEDED",
+    "ROW_IS_VERIFIED",
+    "RULE_IS_UNKNOWN",
+    "SCOPE_IS_WRITTEN_WRONGLY",
     "UNDEFINED",
+    "VALUE_IS_NOT_OF_ITS_TYPE",
     "Combines",
     "Operator",
     "RuleAnswer",
