@@ -1,17 +1,27 @@
 """Counting: facts, indicators, the records behind a number."""
 
 from diemsang.commons.facts.queries.counting import RecordPage, count, count_on, grouped, record_key, records
-from diemsang.commons.facts.queries.evaluation import declared, evaluate, indicator, indicators, part_records
+from diemsang.commons.facts.queries.evaluation import (
+    absent,
+    declared,
+    end_of,
+    evaluate,
+    indicator,
+    indicators,
+    part_records,
+)
 from diemsang.commons.facts.queries.registry import facts, find_fact, registered
 from diemsang.commons.facts.queries.snapshots import Difference, changes_since
 
 __all__ = [
     "Difference",
     "RecordPage",
+    "absent",
     "changes_since",
     "count",
     "count_on",
     "declared",
+    "end_of",
     "evaluate",
     "facts",
     "find_fact",

@@ -64,6 +64,15 @@ def evaluate(code: str | rules.Indicator, period: Period, *, visible_to: Actor =
     return rules.figure(code, period.label(), numerator, denominator)
 
 
+def absent(code: str, period: Period) -> rules.Figure:
+    """The figure of somebody who may not see its records: the same as without such records in the house."""
+    found = indicators(last_day(period)).get(code)
+    unit = found.unit if found else ""
+    return rules.Figure(
+        code, None, None, None, unit, rules.Status.NO_DATA, rules.Reason.CONTEXT_MISSING, period.label()
+    )
+
+
 def declared(code: str, period: Period) -> "QuerySet[DeclaredFigure]":
     """The figures declared for exactly this period that nothing replaced, newest first."""
     return DeclaredFigure.objects.filter(
