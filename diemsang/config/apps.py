@@ -9,9 +9,10 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from diemsang.config.navigation import ACCOUNT, FOOTER, GROUPS
-        from diemsang.config.permissions import TABLE
+        from diemsang.config.permissions import ROLES, TABLE
         from diemsang.kernel import access
-        from diemsang.ui import navigation
+        from diemsang.ui import navigation, roles
 
         access.install(TABLE)
+        roles.install(ROLES)
         navigation.install(GROUPS, footer=FOOTER, account=ACCOUNT)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "diemsang.ui.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -237,6 +237,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LEDGER_KEY_FOLDER = Path(os.environ.get("DIEMSANG_LEDGER_KEYS", DATA / "ledger-keys"))
 LEDGER_PUBLISH_FOLDER = Path(os.environ.get("DIEMSANG_CHECKPOINTS", DATA / "checkpoints"))
 SIGNATURES_FOLDER = Path(os.environ.get("DIEMSANG_SIGNATURE_KEYS", DATA / "signature-keys"))
+SIGNATURES_METHOD = os.environ.get("DIEMSANG_SIGNING", "demo" if DEMO_WORLD else "pkcs11")
+SIGNATURES_TSA_URL = os.environ.get("DIEMSANG_TSA_URL", "")
+SIGNATURES_PKCS11_MODULE = os.environ.get("DIEMSANG_PKCS11_MODULE", "")
+SIGNATURES_PKCS11_TOKEN = os.environ.get("DIEMSANG_PKCS11_TOKEN", "")
+SIGNATURES_PKCS11_PIN = os.environ.get("DIEMSANG_PKCS11_PIN", "")
+SIGNATURES_REMOTE_URL = os.environ.get("DIEMSANG_SIGNING_URL", "")
+SIGNATURES_REMOTE_TOKEN = os.environ.get("DIEMSANG_SIGNING_TOKEN", "")
 
 # Work in the background: one worker process runs scheduled jobs, the outbox and queued tasks.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

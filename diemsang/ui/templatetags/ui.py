@@ -8,7 +8,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from diemsang.ui import formats, icons, undo
+from diemsang.ui import formats, icons, roles, undo
 
 register = template.Library()
 
@@ -69,3 +69,8 @@ def field_kind(field: BoundField) -> str:
 @register.filter
 def undo_path(message: Any) -> str:
     return undo.path_of(message)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    return roles.name_of_role(role)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,53 @@ class Door:
     url_name: str
     title: str | Promise
     text: str | Promise
+    icon: str
 
 
-DOORS: tuple[Door, ...] = ()
+DOORS = (
+    Door(
+        "reports:list",
+        _("Báo cáo"),
+        _("Con số của các báo cáo đã công bố; bấm vào con số để thấy nó từ đâu ra."),
+        "clipboard-data",
+    ),
+    Door(
+        "lawbook:rules",
+        _("Quy định đang áp dụng"),
+        _("Từng điều khoản, hiệu lực từ ngày nào đến ngày nào, đã được đối chiếu với văn bản hay chưa."),
+        "book",
+    ),
+    Door(
+        "worktime:deadline",
+        _("Tính hạn trả kết quả"),
+        _("Nộp ngày nào, thời hạn bao nhiêu ngày làm việc thì hạn là ngày nào, và vì sao."),
+        "calculator",
+    ),
+    Door(
+        "worktime:calendar",
+        _("Lịch làm việc"),
+        _("Ngày làm việc, ngày nghỉ, ngày làm bù của từng năm, theo quyết định nào."),
+        "calendar-week",
+    ),
+    Door(
+        "organisation:bodies",
+        _("Tổ chức bộ máy"),
+        _("Các cơ quan của tỉnh vào một ngày bất kỳ: tên gọi, cấp trên, đơn vị trực thuộc."),
+        "diagram-3",
+    ),
+    Door(
+        "ledger:checkpoints",
+        _("Niêm của nhật ký"),
+        _("Dấu niêm đã công bố, để ai cũng tự kiểm tra rằng nhật ký không bị viết lại."),
+        "shield-check",
+    ),
+    Door(
+        "signatures:check",
+        _("Kiểm tra chữ ký số"),
+        _("Đưa tệp PDF lên để biết ai ký, ký lúc nào, và tệp có bị sửa sau khi ký không."),
+        "patch-check",
+    ),
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
