@@ -46,7 +46,6 @@ def serve(address: str, port: int, workers: int, threads: int) -> None:
         websockets=False,
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,
-        process_name="diemsang",
     ).serve()
 
 
