@@ -193,13 +193,14 @@ def small(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def picture(context: "BrowserContext", base: str, shot: Shot, look: Look) -> None:
+def picture(context: "BrowserContext", base: str, shot: Shot) -> None:
     page = context.new_page()
-    page.set_viewport_size({"width": look.width, "height": look.height})
-    page.emulate_media(color_scheme=look.scheme)
     page.goto(base + shot.path)
-    page.wait_for_load_state("networkidle")
-    (TARGET / f"{shot.name}.{look.name}.png").write_bytes(small(page.screenshot(full_page=True)))
+    page.evaluate("document.fonts.ready")
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": look.height})
+        page.emulate_media(color_scheme=look.scheme)
+        (TARGET / f"{shot.name}.{look.name}.png").write_bytes(small(page.screenshot(full_page=True)))
     page.close()
 
 
@@ -240,9 +241,8 @@ def picture_all(browser: "Browser", base: str, accounts: dict[str, str], only: s
         print(f"{shot.name}  {shot.path}  ({shot.login or 'khách'})", flush=True)
         if shot.is_print:
             picture_print(contexts[shot.login], base, shot)
-            continue
-        for look in LOOKS:
-            picture(contexts[shot.login], base, shot, look)
+        else:
+            picture(contexts[shot.login], base, shot)
     return shots
 
 
