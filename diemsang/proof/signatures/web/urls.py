@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from diemsang.proof.signatures.web import views
 
 app_name = "signatures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("kiem-tra/", views.check, name="check")]

@@ -1,0 +1,67 @@
+"""`diemsang signature verify FILE [--json]` and, in a demo, `diemsang signature sign FILE`."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from diemsang.kernel import clock
+from diemsang.kernel.access import ANONYMOUS
+from diemsang.kernel.commands import Command
+from diemsang.kernel.refusals import Refused
+
+
+def configure(parser: ArgumentParser) -> None:
+    words = parser.add_subparsers(dest="word", required=True)
+    check = words.add_parser("verify", help="kiểm tra chữ ký của một tệp PDF / check the signatures of a PDF")
+    check.add_argument("file", type=Path)
+    check.add_argument("--json", action="store_true")
+    sign = words.add_parser("sign", help="ký bằng khóa trình diễn / sign with a demo key")
+    sign.add_argument("file", type=Path)
+    sign.add_argument("--name", required=True)
+    sign.add_argument("--unit", default="")
+    sign.add_argument("--role", default="")
+    sign.add_argument("--visible", action="store_true")
+    sign.add_argument("--out", type=Path, required=True)
+
+
+def run(arguments: Namespace) -> int:
+    try:
+        content = arguments.file.read_bytes()
+    except OSError as error:
+        print(f"signatures.cannot_read: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    try:
+        return _verify(content, as_json=arguments.json) if arguments.word == "verify" else _sign(content, arguments)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            print(f"{refusal.code}: {refusal.message('vi')} / {refusal.message('en')}", file=sys.stderr)
+        return 2
+
+
+def _verify(content: bytes, *, as_json: bool) -> int:
+    from diemsang.proof.signatures import queries
+
+    report = queries.verify(content, by=ANONYMOUS, now=clock.real_now())
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(report.words)
+        for each in report.signatures:
+            when = f"{clock.local(each.signed_at):%d/%m/%Y %H:%M:%S}" if each.signed_at else "không có dấu thời gian"
+            print(f"- {each.signer} ({each.issuer}), {when}: {each.state.value}. {each.reason}")
+    return 0 if report.is_acceptable else 1
+
+
+def _sign(content: bytes, arguments: Namespace) -> int:
+    from diemsang.proof.signatures import services
+
+    stamp = services.Stamp() if arguments.visible else None
+    wish = services.Wish(arguments.name, arguments.unit, arguments.role, stamp=stamp)
+    signed = services.sign_only(content, wish, at=clock.now(), method="demo")
+    arguments.out.write_bytes(signed.content)
+    print(arguments.out)
+    return 0
+
+
+COMMANDS = (Command("signature", "chữ ký số: kiểm tra, ký thử", "digital signatures: check, sign", configure, run),)

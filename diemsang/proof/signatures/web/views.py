@@ -1,0 +1,45 @@
+"""The public page where anyone checks the signatures of a PDF."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from diemsang.kernel import clock
+from diemsang.kernel.refusals import Refused
+from diemsang.proof.signatures import queries, rules
+from diemsang.proof.signatures.verification import MAX_BYTES, WORDS
+from diemsang.proof.signatures.web.forms import CheckForm
+from diemsang.ui.forms import add_refusals
+
+KINDS = {
+    "valid": "ok",
+    "demo": "info",
+    "indeterminate": "warn",
+    "untrusted": "warn",
+    "invalid": "late",
+    "none": "neutral",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    form = CheckForm(request.POST or None, request.FILES or None) if request.method == "POST" else CheckForm()
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            if upload.size > MAX_BYTES:
+                raise Refused(rules.TOO_BIG_TO_CHECK(at_field="file", limit_mb=MAX_BYTES // 1024 // 1024))
+            report = queries.verify(upload.read(), by=request.actor, now=clock.real_now())  # type: ignore[attr-defined]
+        except Refused as refused:
+            add_refusals(form, refused)
+            status = refused.status
+        else:
+            lines = [(each, WORDS[each.state][0], KINDS[each.state.value]) for each in report.signatures]
+            context |= {"report": report, "kind": KINDS[report.state.value], "lines": lines, "name": upload.name}
+    elif request.method == "POST":
+        status = 422
+    return render(request, "signatures/check.html", context, status=status)
