@@ -1,0 +1,1 @@
+"""A real browser for tests marked `browser`. Filled in below by the fixtures of the journeys."""
