@@ -65,6 +65,12 @@ class DeadlineForm(forms.Form):
             self.refuse(refused)
         return cleaned
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything beyond start and limit was asked, or is wrong: then it is shown unfolded."""
+        more = set(self.fields) - {"start", "limit"}
+        return any(self.data.get(name) for name in more) or not more.isdisjoint(self.errors if self.is_bound else ())
+
     def refuse(self, refused: Refused) -> None:
         """Put each reason beside the field it is about."""
         for each in refused.refusals:
