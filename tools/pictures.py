@@ -199,8 +199,10 @@ def picture(context: "BrowserContext", base: str, shot: Shot) -> None:
     page.evaluate("document.fonts.ready")
     for look in LOOKS:
         page.set_viewport_size({"width": look.width, "height": look.height})
-        page.emulate_media(color_scheme=look.scheme)
-        (TARGET / f"{shot.name}.{look.name}.png").write_bytes(small(page.screenshot(full_page=True)))
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
+        (TARGET / f"{shot.name}.{look.name}.png").write_bytes(
+            small(page.screenshot(full_page=True, animations="disabled"))
+        )
     page.close()
 
 
