@@ -1,9 +1,12 @@
 """What the suite must do differently on each database engine."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 
@@ -33,6 +36,40 @@ def guards_lifted() -> Iterator[None]:
         finally:
             for _name, sql in guards:
                 cursor.execute(sql)
+
+
+@contextmanager
+def database_others_can_open(folder: Path) -> Iterator[dict[str, str]]:
+    """The test's database, opened by several threads and processes; yields the environment such a process needs.
+
+    SQLite's test database lives in one connection's memory: it is copied into a file, used until the block ends.
+    PostgreSQL's is reached by its address. Ask for it inside a transactional test.
+    """
+    settings = connections.settings["default"]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DIEMSANG_DATA": str(folder),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    }
+    if connection.vendor == "postgresql":
+        user, password = settings["USER"], settings["PASSWORD"]
+        place = f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+        yield {**environment, "DATABASE_URL": f"postgres://{user}:{password}@{place}"}
+        return
+    in_memory, name, file = connections["default"], settings["NAME"], folder / "copy.sqlite3"
+    copy = sqlite3.connect(file)
+    in_memory.ensure_connection()
+    in_memory.connection.backup(copy)
+    copy.close()
+    settings["NAME"] = str(file)
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield {**environment, "DATABASE_URL": f"sqlite:///{file}"}
+    finally:
+        connections["default"].close()
+        settings["NAME"] = name
+        connections["default"] = in_memory
 
 
 def flush_past_the_guards() -> None:

@@ -1,0 +1,20 @@
+"""What waits for delivery, and what could not be delivered."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from diemsang.kernel.access import Actor, may
+from diemsang.proof.outbox.models import Delivery, DeliveryState, Message
+
+
+def dead_letters(actor: Actor) -> QuerySet[Delivery]:
+    """Deliveries that were given up, newest first; none for who may not see them."""
+    if not may(actor, "outbox.view_dead_letters"):
+        return Delivery.objects.none()
+    return Delivery.objects.filter(state=DeliveryState.DEAD).select_related("message").order_by("-pk")
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest announcement not yet looked at was made: how far delivery lags."""
+    return Message.objects.filter(fanned_out_at=None).order_by("pk").values_list("announced_at", flat=True).first()
