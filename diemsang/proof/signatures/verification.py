@@ -1,5 +1,6 @@
 """Checking the signatures of a PDF: is it whole, who signed, when, is the signer known. Nothing is fetched or kept."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,6 +23,10 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.files.rules.pdf import MAX_REVISIONS, reader_of
 from diemsang.proof.signatures import rules
+
+# The library logs the names of people it does not trust, traceback and all; a report says it without them.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_SIGNATURES: Final = 50
@@ -168,8 +173,8 @@ def _report(
         if signed_at is not None:
             status = _status(signature, known, signed_at)
         state, reason = _judged(status, demo_root)
-        if state is State.VALID and not _revocation_is_known(signature, known, signed_at or now):
-            state, reason = State.INDETERMINATE, "Không có dữ liệu thu hồi kèm theo chữ ký."
+        if state is State.VALID:
+            state, reason = _after_revocation(signature, known, signed_at or now)
         certificate = status.signing_cert
         return SignatureReport(
             field=signature.field_name,
@@ -219,11 +224,17 @@ def _security_store(signature: EmbeddedPdfSignature) -> DocumentSecurityStore | 
         return None
 
 
-def _revocation_is_known(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], moment: datetime) -> bool:
-    """Whether the chain stands when revocation data are demanded; only data inside the file count."""
-    if _security_store(signature) is None:
-        return False
-    return bool(_status(signature, roots, moment, "require", skip_diff=True).trusted)
+def _after_revocation(
+    signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], moment: datetime
+) -> tuple[State, str]:
+    """What a signature good in all else becomes when revocation data are demanded; only data in the file count."""
+    if _security_store(signature) is not None:
+        status = _status(signature, roots, moment, "require", skip_diff=True)
+        if status.revocation_details is not None:
+            return State.INVALID, "Chứng thư của người ký đã bị thu hồi."
+        if status.trusted:
+            return State.VALID, ""
+    return State.INDETERMINATE, "Không có đủ dữ liệu thu hồi kèm theo chữ ký."
 
 
 def _judged(status: PdfSignatureStatus, demo_root: x509.Certificate | None) -> tuple[State, str]:

@@ -150,7 +150,7 @@ def test_with_an_installed_root_and_revocation_data_a_signature_is_valid_unless_
     shutil.copy(demo_keys / "demo" / "ca.pem", tmp_path / "trusted" / "root.pem")
     settings.SIGNATURES_FOLDER = tmp_path
     assert report(with_revocation_list(out, demo_keys / "demo")).state is State.VALID
-    assert report(with_revocation_list(out, demo_keys / "demo", serial)).state is State.UNTRUSTED
+    assert report(with_revocation_list(out, demo_keys / "demo", serial)).state is State.INVALID
 
 
 def test_a_file_without_signatures_is_an_answer():
