@@ -10,7 +10,7 @@ from typing import Any, Final
 from diemsang.commons.worktime.rules import Deadline, Verdict
 from diemsang.commons.worktime.rules.refusals import BAD_REQUEST
 from diemsang.commons.worktime.rules.requests import SCHEMA, DeadlineRequest
-from diemsang.commons.worktime.rules.words import NOTES, PUNCTUALITY, REASONS, RULES
+from diemsang.commons.worktime.rules.words import CONFIDENCES, NOTES, PUNCTUALITY, REASONS, RULES, STANDINGS
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import Refused
 
@@ -116,8 +116,8 @@ def _sentences(answer: Deadline, verdicts: Mapping[str, Verdict]) -> list[str]:
         lines.append(f"Hạn theo quy định (chưa gia hạn): {answer.legal_due.isoformat()}")
     lines += [f"Tiếp nhận: {answer.accepted_at.isoformat()}; thời hạn: {answer.limit}"]
     lines += [f"{rule}: {RULES[rule].vi}" for rule in answer.rules]
-    lines += [f"Căn cứ {basis.rule}: {basis.citation} [{basis.standing}]" for basis in answer.legal_basis]
-    lines.append(f"Độ tin cậy của lịch: {answer.confidence}")
+    lines += [f"Căn cứ {basis.rule}: {basis.citation} [{STANDINGS[basis.standing].vi}]" for basis in answer.legal_basis]
+    lines.append(f"Độ tin cậy của lịch: {CONFIDENCES[answer.confidence].vi}")
     lines.append("Từng ngày:")
     for row in answer.days:
         mark = "+" if row.counted else " "

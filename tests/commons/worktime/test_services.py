@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from diemsang.commons.worktime import queries, rules, services
 from diemsang.commons.worktime.models import CalendarDay, CalendarVersion, CalendarYear, DayOverride, SessionPattern
@@ -239,3 +240,27 @@ def test_migrations_go_back_and_forth() -> None:
     call_command("migrate", "worktime", "zero", verbosity=0)
     call_command("migrate", "worktime", verbosity=0)
     assert CalendarDay.objects.count() == len(rules.packaged_rows())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_made_at_once_are_all_kept() -> None:
+    days = [date(2016, 3, 14 + number) for number in range(4)]
+    ready = Barrier(len(days))
+
+    def change(day: date) -> None:
+        try:
+            ready.wait(timeout=20)
+            close(day)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=change, args=(day,)) for day in days]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    known = queries.calendar_for()
+    assert [known.is_working(day) for day in days] == [False] * len(days)
+    entries = Entry.objects.filter(stream="worktime.calendar:everybody").order_by("seq")
+    assert [entry.seq for entry in entries] == list(range(entries[0].seq, entries[0].seq + entries.count()))
+    assert Message.objects.filter(payload__change="override_set").count() == len(days)

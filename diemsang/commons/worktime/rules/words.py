@@ -74,6 +74,18 @@ RULES: Final = {
     ),
 }
 
+STANDINGS: Final = {
+    "law": Words("theo luật", "by law"),
+    "unverified": Words("chưa đối chiếu", "not checked"),
+    "convention": Words("quy ước", "convention"),
+}
+
+CONFIDENCES: Final = {
+    "high": Words("chắc chắn", "certain"),
+    "medium": Words("khá chắc", "fairly certain"),
+    "low": Words("chưa chắc", "not certain"),
+}
+
 PUNCTUALITY: Final = {
     "early": Words("trước hạn", "early"),
     "on_time": Words("đúng hạn", "on time"),

@@ -12,24 +12,16 @@ from django.views.decorators.http import require_GET
 
 from diemsang.commons.worktime import queries, rules
 from diemsang.commons.worktime.rules.refusals import BAD_YEAR, CALENDAR_UNKNOWN
-from diemsang.commons.worktime.rules.words import NOTES, PUNCTUALITY, REASONS, RULES
+from diemsang.commons.worktime.rules.words import CONFIDENCES, NOTES, PUNCTUALITY, REASONS, RULES, STANDINGS
 from diemsang.commons.worktime.web.forms import DeadlineForm, reading_language
 from diemsang.kernel import clock
 from diemsang.kernel.refusals import INVALID, Refused
 
 WEEKDAYS: Final = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
 WEEKDAYS_SHORT: Final = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
-CONFIDENCES: Final = {
-    rules.Confidence.HIGH: (_("chắc chắn"), "ok"),
-    rules.Confidence.MEDIUM: (_("khá chắc"), "info"),
-    rules.Confidence.LOW: (_("chưa chắc"), "warn"),
-}
-STANDINGS: Final = {
-    "law": (_("theo luật"), "ok"),
-    "unverified": (_("chưa đối chiếu"), "warn"),
-    "convention": (_("quy ước"), "neutral"),
-}
-VERDICT_KINDS: Final = {"early": "ok", "on_time": "ok", "late": "late"}
+LOOK_OF_CONFIDENCE: Final = {"high": "ok", "medium": "info", "low": "warn"}
+LOOK_OF_STANDING: Final = {"law": "ok", "unverified": "warn", "convention": "neutral"}
+LOOK_OF_VERDICT: Final = {"early": "ok", "on_time": "ok", "late": "late"}
 FIRST_POSSIBLE_YEAR, LAST_POSSIBLE_YEAR = 1900, 2200
 
 
@@ -69,6 +61,10 @@ def _shown(status: rules.DayStatus | None) -> ShownDay | None:
     return ShownDay(status, kind, f"{words}: {status.name}" if status.name else words, MARKS.get(kind, ""))
 
 
+def _certainty(confidence: rules.Confidence) -> tuple[str, str]:
+    return CONFIDENCES[confidence].say(reading_language()), LOOK_OF_CONFIDENCE[confidence]
+
+
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     """`?year=2016`; without it the year of today, or the nearest that is known."""
@@ -91,7 +87,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "after": str(year + 1) if year + 1 in years else "",
             "months": months,
             "working_days": sum(month.working_days for month, _weeks in months),
-            "stated": [(each, CONFIDENCES[each.status.row.confidence]) for each in stated if each and each.status.row],
+            "stated": [(each, _certainty(each.status.row.confidence)) for each in stated if each and each.status.row],
             "overrides": queries.overrides_of(year),
             "hours": queries.hours_of(year),
             "usual_hours": rules.write_sessions(rules.USUAL_SESSIONS),
@@ -138,13 +134,16 @@ def _answer(answer: rules.Deadline, verdicts: Mapping[str, rules.Verdict]) -> di
     return {
         "answer": answer,
         "weekday": WEEKDAYS[answer.due.weekday()],
-        "confidence": CONFIDENCES[answer.confidence],
+        "confidence": _certainty(answer.confidence),
         "rules": [(rule.value, RULES[rule].say(language)) for rule in answer.rules],
-        "bases": [(basis, STANDINGS[basis.standing]) for basis in answer.legal_basis],
+        "bases": [
+            (basis, STANDINGS[basis.standing].say(language), LOOK_OF_STANDING[basis.standing])
+            for basis in answer.legal_basis
+        ],
         "notes": [NOTES[note].say(language) for note in answer.notes],
         "days": [(row, WEEKDAYS[row.day.weekday()], REASONS[row.reason].say(language)) for row in answer.days],
         "verdicts": [
-            (against, verdict, PUNCTUALITY[verdict.punctuality].say(language), VERDICT_KINDS[verdict.punctuality])
+            (against, verdict, PUNCTUALITY[verdict.punctuality].say(language), LOOK_OF_VERDICT[verdict.punctuality])
             for against, verdict in verdicts.items()
             if against == "legal" or answer.legal_due != answer.due
         ],
