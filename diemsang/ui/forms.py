@@ -44,7 +44,6 @@ class FormMixin:
         for field in self.fields.values():
             if field.required and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-required", "true")
-            field.error_messages.setdefault("required", _("Hãy nhập ô này."))
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
