@@ -2,11 +2,13 @@
 
 from datetime import datetime, time
 from fractions import Fraction
+from typing import Any
 
 from diemsang.commons.worktime.rules import (
     CalendarRow,
     Confidence,
     DayOverride,
+    Deadline,
     Extension,
     Parameters,
     Pause,
@@ -17,8 +19,9 @@ from diemsang.commons.worktime.rules import (
     TimeLimit,
     Unit,
     WorkingCalendar,
+    deadline,
+    due_times,
 )
-from diemsang.commons.worktime.rules.due import due_times
 from diemsang.kernel.clock import VIETNAM
 from diemsang.kernel.refusals import Refused
 from tests.commons.worktime.random_cases import Case, Hours, World
@@ -51,16 +54,29 @@ def calendar_of(world: World) -> WorkingCalendar:
 
 def ask(case: Case, calendar: WorkingCalendar) -> tuple[datetime, datetime] | str:
     """Legal and promised due time on the wall in Việt Nam, or the code of the refusal."""
-    late = time.fromisoformat(case.late_cutoff) if case.late_cutoff else None
     try:
-        times = due_times(
-            case.start.replace(tzinfo=VIETNAM),
-            TimeLimit(UNITS[case.unit], Fraction(case.number)),
-            calendar,
-            pauses=[Pause(a.replace(tzinfo=VIETNAM), b.replace(tzinfo=VIETNAM)) for a, b in case.pauses],
-            extensions=[Extension(*case.extension)] if case.extension else [],
-            parameters=Parameters(time.fromisoformat(case.same_day_cutoff), late, case.notice_days),
-        )
+        times = due_times(*_subject(case), calendar, **_circumstances(case))
     except Refused as refused:
         return refused.codes[0]
     return times.legal.replace(tzinfo=None), times.promised.replace(tzinfo=None)
+
+
+def explain(case: Case, calendar: WorkingCalendar) -> Deadline | str:
+    """The whole answer, or the code of the refusal."""
+    try:
+        return deadline(*_subject(case), calendar, **_circumstances(case))
+    except Refused as refused:
+        return refused.codes[0]
+
+
+def _subject(case: Case) -> tuple[datetime, TimeLimit]:
+    return case.start.replace(tzinfo=VIETNAM), TimeLimit(UNITS[case.unit], Fraction(case.number))
+
+
+def _circumstances(case: Case) -> dict[str, Any]:
+    late = time.fromisoformat(case.late_cutoff) if case.late_cutoff else None
+    return {
+        "pauses": [Pause(a.replace(tzinfo=VIETNAM), b.replace(tzinfo=VIETNAM)) for a, b in case.pauses],
+        "extensions": [Extension(*case.extension)] if case.extension else [],
+        "parameters": Parameters(time.fromisoformat(case.same_day_cutoff), late, case.notice_days),
+    }

@@ -1,6 +1,8 @@
 """What an answer says: each day once, why it was skipped, on what basis, how certain."""
 
+import json
 from datetime import date, datetime
+from random import Random
 
 import pytest
 
@@ -14,6 +16,8 @@ from diemsang.commons.worktime.rules import (
     parse_limit,
 )
 from diemsang.kernel.clock import VIETNAM
+from tests.commons.worktime.engine_door import calendar_of, explain
+from tests.commons.worktime.random_cases import make_case, make_world
 
 
 def at(text: str) -> datetime:
@@ -123,6 +127,7 @@ def test_a_moved_start_is_shown_with_its_rule() -> None:
     assert found.was_moved
     assert [rule.value for rule in found.rules] == ["R9", "R2"]
     assert found.as_dict()["counted_from"] == "2016-03-14T07:30:00+07:00"
+    assert reasons(found) == ["weekend", "weekend", "start_day", "counted"]
 
 
 def test_json_speaks_vietnamese_time() -> None:
@@ -131,3 +136,25 @@ def test_json_speaks_vietnamese_time() -> None:
     assert said["rule"] == "R2"
     assert said["counted_days"] == 10
     assert said["confidence"] == "high"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_answer_lists_every_date_once_and_calendar_days_without_a_gap(seed: int) -> None:
+    random = Random(seed)
+    world = make_world(random, 800)
+    calendar, answered = calendar_of(world), 0
+    for _ in range(150):
+        case = make_case(random, world, whole_minutes=True, longest=30)
+        found = explain(case, calendar)
+        if isinstance(found, str):
+            continue
+        answered += 1
+        span = range(found.accepted_at.toordinal(), found.due.toordinal() + 1)
+        assert [row.day for row in found.days] == [date.fromordinal(day) for day in span]
+        numbers = [row.number for row in found.days if row.counted]
+        if case.unit in ("days", "months") and case.extension is None:
+            unrolled = found.stages[0].stage.after.unrolled
+            assert unrolled is not None
+            assert numbers == list(range(1, (unrolled - found.times.started_at.date()).days + 1))
+        assert json.dumps(found.as_dict())
+    assert answered > 75

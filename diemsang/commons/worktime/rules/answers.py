@@ -1,7 +1,7 @@
 """The whole answer to "when is it due, and why": every stage and day, the rule, its basis, how certain it is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -103,7 +103,9 @@ class Deadline:
     stages: tuple[ExplainedStage, ...]
     calendar_rows: tuple[CalendarRow, ...]
     legal_basis: tuple[LegalBasis, ...]
-    notes: tuple[str, ...] = field(default=())
+    days_before: tuple[CountedDay, ...] = ()
+    """R9: the dates from acceptance until counting began."""
+    notes: tuple[str, ...] = ()
 
     @property
     def due(self) -> datetime:
@@ -132,7 +134,7 @@ class Deadline:
     @property
     def days(self) -> tuple[CountedDay, ...]:
         """One row for each date: where a later stage counts a date again, its row stands."""
-        found: dict[date, CountedDay] = {}
+        found = {row.day: row for row in self.days_before}
         for each in self.stages:
             if each.days:
                 found = {day: row for day, row in found.items() if day < each.days[0].day}
@@ -197,8 +199,9 @@ def deadline(
     rows = tuple(calendar.rows_between(accepted.date(), last))
     used = {stage.rule for stage in times.stages} | ({Rule.R9} if times.started_at != accepted else set())
     bases = tuple(basis for rule in sorted(used) for basis in legal_basis(rule, accepted.date()))
-    answer = Deadline(accepted, limit, parameters, times, stages, rows, bases)
-    return Deadline(accepted, limit, parameters, times, stages, rows, bases, tuple(_notes(answer)))
+    before = tuple(_days_before(accepted.date(), times.started_at.date(), calendar))
+    answer = Deadline(accepted, limit, parameters, times, stages, rows, bases, before)
+    return replace(answer, notes=tuple(_notes(answer)))
 
 
 def _notes(answer: Deadline) -> Iterator[str]:
@@ -236,6 +239,12 @@ def _days(stage: Stage, times: DueTimes, calendar: WorkingCalendar, parameters: 
             yield from _calendar_days(stage.rule, begins.date(), stage.after, calendar, 0)
         case Rule.R7 if stage.pause is not None and _moved(stage):
             yield from _after_pause(stage, stage.pause, times, calendar)
+
+
+def _days_before(accepted_on: date, started_on: date, calendar: WorkingCalendar) -> Iterator[CountedDay]:
+    for day in _dates(accepted_on, started_on - ONE_DAY):
+        status = calendar.status(day)
+        yield _skipped(Rule.R9, status, "after_cutoff" if status.is_working else _why(status))
 
 
 def _dates(first: date, last: date) -> Iterator[date]:
