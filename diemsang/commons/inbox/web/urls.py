@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from diemsang.commons.inbox.web import views
 
 app_name = "inbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.show_inbox, name="inbox")]
