@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from diemsang.kernel.access import Actor, may
+from diemsang.kernel.text import fold
 from diemsang.people.accounts.models import Account, Draft, SignIn
 
 
@@ -46,3 +47,14 @@ def key_of_username(username: str) -> str | None:
 def _number(key: str) -> int:
     kind, _, number = key.partition(":")
     return int(number) if kind == "account" and number.isdecimal() else 0
+
+
+def find_accounts(text: str, at_most: int) -> list[tuple[str, str]]:
+    """Active logins by key or by words of name and login, for pickers of those who give roles."""
+    rows = Account.objects.filter(is_active=True)
+    if text.startswith("account:"):
+        rows = rows.filter(pk=_number(text))
+    else:
+        for word in fold(text.replace("(", " ").replace(")", " ")).split():
+            rows = rows.filter(name_folded__contains=word)
+    return [(row.key, f"{row.full_name} ({row.username})") for row in rows.order_by("username")[:at_most]]

@@ -23,6 +23,7 @@ from diemsang.people.organisation.queries.bodies import (
     unit_names_of,
     units_of,
     versions_of,
+    versions_of_unit,
 )
 from diemsang.people.organisation.queries.people import (
     absences_visible_to,
@@ -42,6 +43,7 @@ from diemsang.people.organisation.queries.people import (
     person_for,
     person_of,
     personal_record_for,
+    positions_of,
     visible_to,
 )
 
@@ -80,10 +82,12 @@ __all__ = [
     "person_for",
     "person_of",
     "personal_record_for",
+    "positions_of",
     "succession_of",
     "tree_on",
     "unit_names_of",
     "units_of",
     "versions_of",
+    "versions_of_unit",
     "visible_to",
 ]

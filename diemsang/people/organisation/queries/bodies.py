@@ -48,6 +48,14 @@ class SuccessionLine:
     """In ten-thousandths."""
     records_policy: str
 
+    @property
+    def from_pk(self) -> int:
+        return rules.number_of(self.from_key, "body")
+
+    @property
+    def to_pk(self) -> int:
+        return rules.number_of(self.to_key, "body")
+
 
 def bodies_on(day: date) -> QuerySet[BodyVersion]:
     """The bodies in force on that day, one version each. The structure of the state is public: everyone may see it."""
@@ -179,6 +187,11 @@ def units_of(key: str, on: date) -> list[UnitNode]:
         found.append(node)
         waiting.extend(UnitNode(child, node.depth + 1) for child in reversed(below[node.version.unit_id]))
     return found
+
+
+def versions_of_unit(key: str) -> QuerySet[UnitVersion]:
+    """Every version of a unit, the oldest first."""
+    return UnitVersion.objects.filter(unit=rules.number_of(key, "unit")).order_by("valid_from")
 
 
 def unit_names_of(keys: Iterable[str], on: date) -> dict[str, str]:

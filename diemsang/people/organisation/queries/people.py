@@ -116,6 +116,11 @@ def appointments_of(person: str) -> QuerySet[Appointment]:
     return Appointment.objects.filter(person=rules.number_of(person, "person")).order_by("-valid_from", "-pk")
 
 
+def positions_of(people: Iterable[int], on: date) -> QuerySet[Appointment]:
+    """The positions those people hold on that day, in the order they were given."""
+    return Appointment.objects.on(on).filter(person__in=list(people)).order_by("valid_from", "pk")
+
+
 def bodies_of(person: str, on: date) -> list[str]:
     """The bodies a person holds a position in on that day."""
     rows = Appointment.objects.on(on).filter(person=rules.number_of(person, "person")).order_by("pk")

@@ -1,7 +1,7 @@
 """People, their names, their personal record, and the positions they hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -178,6 +178,14 @@ def appoint_many(appointments: Sequence[NewAppointment], *, by: Actor, at: datet
 def appoint(appointment: NewAppointment, *, by: Actor, at: datetime) -> int:
     """Bổ nhiệm, tiếp nhận một người; the number of the appointment."""
     return appoint_many([appointment], by=by, at=at)[0]
+
+
+@transaction.atomic
+def register_and_appoint(person: NewPerson, appointment: NewAppointment, *, by: Actor, at: datetime) -> str:
+    """Register somebody and appoint them, both or neither; their key. The appointment's person is filled in here."""
+    key = register_person(person, by=by, at=at, known_from=appointment.valid_from, scope=appointment.body)
+    appoint(replace(appointment, person=key), by=by, at=at)
+    return key
 
 
 @transaction.atomic

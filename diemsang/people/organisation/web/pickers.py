@@ -1,0 +1,90 @@
+"""Bodies, people and logins picked by typing."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse_lazy
+
+from diemsang.kernel.access import ANONYMOUS, Actor
+from diemsang.kernel.text import fold
+from diemsang.people.accounts.queries import find_accounts
+from diemsang.people.organisation import queries
+from diemsang.people.organisation.models import PersonName
+from diemsang.ui.forms import PickerField, PickerWidget
+
+AT_MOST = 20
+
+
+def _widget(url_name: str) -> PickerWidget:
+    """The address is worked out when the page is drawn: forms are declared before the addresses are known."""
+    widget = PickerWidget()
+    widget.search_url = reverse_lazy(url_name)  # type: ignore[assignment]
+    return widget
+
+
+class BodyPicker(PickerField):
+    """A body that exists on the day the form is about."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_widget("organisation:suggest_bodies"), **options)
+        self.on = date.max
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        return find_bodies(text, self.on)
+
+
+class PersonPicker(PickerField):
+    """A person the actor may see."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_widget("organisation:suggest_people"), **options)
+        self.actor: Actor = ANONYMOUS
+        self.on = date.max
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        return find_people(text, self.actor, self.on)
+
+
+class AccountPicker(PickerField):
+    """A login, for those who give roles."""
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        return find_accounts(text, AT_MOST)
+
+
+def find_bodies(text: str, on: date) -> list[tuple[str, str]]:
+    rows = queries.bodies_on(on)
+    if text.startswith("body:"):
+        number = text.removeprefix("body:")
+        rows = rows.filter(body=int(number) if number.isdecimal() else 0)
+    else:
+        for word in fold(text).split():
+            code = word.strip("()").upper()
+            rows = rows.filter(Q(name_folded__contains=word) | Q(code=code) if code else Q())
+    return [(row.key, f"{row.name} ({row.code})" if row.code else row.name) for row in rows.order_by("name")[:AT_MOST]]
+
+
+def find_people(text: str, actor: Actor, on: date) -> list[tuple[str, str]]:
+    rows = PersonName.objects.on(on).filter(person__in=queries.visible_to(actor).values("pk"))
+    if text.startswith("person:"):
+        number = text.removeprefix("person:")
+        rows = rows.filter(person=int(number) if number.isdecimal() else 0)
+    else:
+        if chosen := re.search(r"#(\d{1,18})$", text, re.ASCII):
+            rows = rows.filter(person=int(chosen[1]))
+            text = text.partition(" · ")[0]
+        for word in fold(text).split():
+            rows = rows.filter(name_folded__contains=word)
+    people = list(rows.order_by("sort_key", "pk")[:AT_MOST])
+    places: dict[int, str] = {}
+    for row in queries.positions_of([each.person_id for each in people], on):
+        places.setdefault(row.person_id, row.position_title)
+    return [
+        (
+            f"person:{each.person_id}",
+            " · ".join(part for part in (each.full_name, places.get(each.person_id, ""), f"#{each.person_id}") if part),
+        )
+        for each in people
+    ]

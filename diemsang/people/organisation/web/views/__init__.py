@@ -1,0 +1,1 @@
+"""Pages of the organisation: what everyone may look at, people, and the acts."""

@@ -1,0 +1,161 @@
+"""The organisation as of a day, one body, suggestions for pickers. Public, except who works there."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from diemsang.kernel import clock
+from diemsang.kernel.access import EVERYWHERE, may, table
+from diemsang.kernel.dates import parse_date
+from diemsang.kernel.refusals import Refused
+from diemsang.people.organisation import queries
+from diemsang.people.organisation.models import Appointment, BodyVersion, Line, OrgEvent
+from diemsang.people.organisation.web.pickers import find_bodies, find_people
+from diemsang.people.organisation.web.tree import WIDTH, marks_of, steps_of
+from diemsang.people.organisation.web.views.acting import actor_of
+
+EARLIEST: Final = date(1945, 9, 2)
+LATEST: Final = date(2100, 1, 1)
+STAFF_AT_MOST: Final = 300
+
+
+def day_asked(request: HttpRequest) -> tuple[date, str]:
+    """The day of the page, and what is wrong with the one that was typed."""
+    text = request.GET.get("ngay", "").strip()
+    if not text:
+        return clock.today(), ""
+    try:
+        day = parse_date(text)
+    except Refused as refused:
+        return clock.today(), refused.refusals[0].message()
+    return min(max(day, EARLIEST), LATEST), ""
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The tree of one line on a day, the days on which it changed, and a search that ignores marks."""
+    day, wrong = day_asked(request)
+    line = Line.UNION if request.GET.get("he") == Line.UNION else Line.STATE
+    text = request.GET.get("tim", "").strip()[:100]
+    roots = queries.tree_on(day, line)
+    events = list(queries.events_between(EARLIEST, LATEST)[:500])
+    first = date(min((event.happened_on.year for event in events), default=day.year), 1, 1)
+    last = date(max([event.happened_on.year for event in events] + [clock.today().year, day.year]) + 1, 1, 1)
+    in_year: dict[int, OrgEvent] = {}
+    for event in events:
+        if day - timedelta(days=365) < event.happened_on <= day:
+            for part in event.parts.all():
+                in_year.setdefault(part.body_id, event)
+    context = {
+        "day": day,
+        "line": line,
+        "lines": Line.choices,
+        "text": text,
+        "wrong": wrong,
+        "steps": steps_of(roots, in_year),
+        "found": queries.matching(queries.flattened(roots), text) if text else None,
+        "marks": marks_of(events, first, last),
+        "day_x": max(0, (day - first).days) * WIDTH // max(1, (last - first).days),
+        "years": range(first.year, last.year),
+        "first": first,
+        "months": (last.year - first.year) * 12,
+        "month": max(0, (day.year - first.year) * 12 + day.month - 1),
+        "may_found": may(actor_of(request), "organisation.found_body"),
+    }
+    template = "organisation/tree.html" if request.headers.get("HX-Target") == "cay" else "organisation/index.html"
+    response = render(request, template, context, status=422 if wrong else 200)
+    response.headers["Vary"] = "HX-Target, Cookie"
+    return response
+
+
+@require_GET
+def body(request: HttpRequest, pk: int) -> HttpResponse:
+    """One body: versions, units, leaders, events, predecessors, successors; its staff for those who may see them."""
+    key = f"body:{pk}"
+    day, wrong = day_asked(request)
+    versions = list(queries.versions_of(key))
+    if not versions:
+        raise Http404
+    begun = [version for version in versions if version.valid_from <= day]
+    version = begun[-1] if begun else versions[0]
+    shown = day if version.covers(day) else version.valid_from
+    if version.valid_to is not None and version.valid_to <= day:
+        shown = version.valid_to - timedelta(days=1)
+    actor = actor_of(request)
+    after, before = queries.succession_of(key)
+    context = {
+        "key": key,
+        "pk": pk,
+        "day": day,
+        "shown": shown,
+        "wrong": wrong,
+        "version": version,
+        "versions": versions[::-1],
+        "closed_on": versions[-1].valid_to,
+        "units": queries.units_of(key, shown),
+        "leaders": queries.leaders_of(key, shown),
+        "events": queries.events_of(key)[:100],
+        "after": after,
+        "before": before,
+        "staff": _staff(request, key, shown),
+        "parents": _parents(version, shown),
+        "may_change": may(actor, "organisation.change_body", scope=key),
+        "may_close": may(actor, "organisation.close_body", scope=key),
+        "may_appoint": may(actor, "organisation.appoint", scope=key),
+        "may_register": may(actor, "organisation.register_person", scope=key),
+        "is_open": versions[-1].valid_to is None,
+    }
+    return render(request, "organisation/body.html", context, status=422 if wrong else 200)
+
+
+def _parents(version: BodyVersion, day: date) -> list[dict[str, object]]:
+    """What stands above a body on that day, in each line, and the agency of a union."""
+    above = [
+        (label, pk)
+        for label, pk in (
+            (_("Cấp trên (chính quyền)"), version.state_parent_id),
+            (_("Cấp trên (công đoàn)"), version.union_parent_id),
+            (_("Cơ quan của công đoàn"), version.host_id),
+        )
+        if pk is not None
+    ]
+    names = queries.names_of([f"body:{pk}" for _label, pk in above], day)
+    return [{"label": label, "pk": pk, "name": names.get(f"body:{pk}", "")} for label, pk in above]
+
+
+def _staff(request: HttpRequest, key: str, day: date) -> list[tuple[Appointment, str]]:
+    """Who works there, for those who may see people there; everybody else is shown the leaders only."""
+    scopes = actor_of(request).scopes_as(table().roles_for("organisation.view_person"))
+    if not (scopes is EVERYWHERE or key in scopes):
+        return []
+    rows = list(queries.appointments_on(key, day).order_by("position_title", "pk")[:STAFF_AT_MOST])
+    names = queries.names_of_people({f"person:{row.person_id}" for row in rows}, day)
+    return [(row, names.get(f"person:{row.person_id}", "")) for row in rows]
+
+
+@require_GET
+def suggest_bodies(request: HttpRequest) -> HttpResponse:
+    found = find_bodies(_typed(request), clock.today())
+    return render(request, "ui/widgets/suggestions.html", {"suggestions": found})
+
+
+@login_required
+@require_GET
+def suggest_people(request: HttpRequest) -> HttpResponse:
+    found = find_people(_typed(request), actor_of(request), clock.today())
+    return render(request, "ui/widgets/suggestions.html", {"suggestions": found})
+
+
+def _typed(request: HttpRequest) -> str:
+    """A picker sends the box under the name of its field."""
+    return str(next(iter(request.GET.values()), ""))[:100]
+
+
+def body_url(key: str) -> str:
+    return reverse("organisation:body", args=[int(key.partition(":")[2])])

@@ -1,0 +1,160 @@
+"""People, for those who may see them; every look at a person's page or personal record is logged."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from diemsang.kernel import clock
+from diemsang.kernel.access import EVERYWHERE, authorise, table
+from diemsang.people.organisation import queries, services
+from diemsang.people.organisation.models import Appointment
+from diemsang.people.organisation.services import NewAppointment, NewPerson
+from diemsang.people.organisation.web import forms
+from diemsang.people.organisation.web.tables import PeopleTable, people_rows
+from diemsang.people.organisation.web.views.acting import act_page, actor_of
+from diemsang.people.organisation.web.views.looking import body_url
+from diemsang.people.organisation.web.views.structure import unit_choices
+from diemsang.proof.ledger.services import log_access
+
+ANY = ["GET", "POST"]
+
+
+@login_required
+@require_http_methods(ANY)
+def person_list(request: HttpRequest) -> HttpResponseBase:
+    people = PeopleTable(request, people_rows(queries.visible_to(actor_of(request))))
+    return people.respond("organisation/people.html")
+
+
+def _page_of(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
+    actor, key, today = actor_of(request), f"person:{pk}", clock.today()
+    person = queries.person_for(actor, key)
+    rows = list(queries.appointments_of(key)[:200])
+    bodies = queries.names_of({f"body:{row.body_id}" for row in rows}, today)
+    scopes = actor.scopes_as(table().roles_for("organisation.view_personal_record"))
+    here = {f"body:{row.body_id}" for row in rows}
+    return {
+        "person": person,
+        "pk": pk,
+        "name": queries.name_of_person(key, today),
+        "names": person.names.order_by("-valid_from"),
+        "appointments": [(row, bodies.get(f"body:{row.body_id}", "")) for row in rows],
+        "may_see_record": actor.person == key or scopes is EVERYWHERE or bool(scopes & here),
+        **more,
+    }
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    context = _page_of(request, pk)
+    if actor_of(request).person != f"person:{pk}":
+        log_access(
+            actor_of(request), context["person"], "organisation.person_page", clock.now(), ["full_name", "appointments"]
+        )
+    return render(request, "organisation/person.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def personal_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Identity number and birth date: asked for by a button, never shown by the way."""
+    record = queries.personal_record_for(
+        actor_of(request), f"person:{pk}", purpose="organisation.personal_record", at=clock.now()
+    )
+    return render(request, "organisation/person.html", _page_of(request, pk, record=record, shows_record=True))
+
+
+@login_required
+@require_http_methods(ANY)
+def new_person(request: HttpRequest, pk: int) -> HttpResponse:
+    key, actor, today = f"body:{pk}", actor_of(request), clock.today()
+    authorise(actor, "organisation.register_person", scope=key)
+    form = forms.PersonForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today)
+
+    def perform(values: dict[str, Any]) -> str:
+        personal = {name: values[name] for name in ("full_name", "identity_number", "birth_date")}
+        registered = services.register_and_appoint(
+            NewPerson(**personal),
+            NewAppointment(
+                person="",
+                body=key,
+                kind=values["kind"],
+                position_title=values["position_title"],
+                decision_number=values["decision_number"],
+                valid_from=values["valid_from"],
+            ),
+            by=actor,
+            at=clock.now(),
+        )
+        return reverse("organisation:person", args=[int(registered.partition(":")[2])])
+
+    return act_page(
+        request,
+        form,
+        title=_("Thêm người vào %(name)s") % {"name": queries.name_of(key, today)},
+        submit=_("Thêm người"),
+        perform=perform,
+        done=_("Đã ghi nhận người và chức vụ."),
+        cancel_url=body_url(key),
+    )
+
+
+@login_required
+@require_http_methods(ANY)
+def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    key, actor, today = f"body:{pk}", actor_of(request), clock.today()
+    authorise(actor, "organisation.appoint", scope=key)
+    form = forms.AppointmentForm(
+        request.POST or None, initial={"valid_from": today}, actor=actor, today=today, units=unit_choices(key)
+    )
+
+    def perform(values: dict[str, Any]) -> str:
+        fields = ("person", "kind", "position_title", "decision_number", "valid_from", "valid_to")
+        new = NewAppointment(body=key, unit=values["unit"] or None, **{name: values[name] for name in fields})
+        services.appoint(new, by=actor, at=clock.now())
+        return body_url(key)
+
+    return act_page(
+        request,
+        form,
+        title=_("Bổ nhiệm tại %(name)s") % {"name": queries.name_of(key, today)},
+        submit=_("Bổ nhiệm"),
+        perform=perform,
+        done=_("Đã ghi nhận chức vụ."),
+        cancel_url=body_url(key),
+    )
+
+
+@login_required
+@require_http_methods(ANY)
+def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    row = Appointment.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    key, actor, today = f"body:{row.body_id}", actor_of(request), clock.today()
+    authorise(actor, "organisation.appoint", scope=key)
+    form = forms.EndAppointmentForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+
+    def perform(values: dict[str, Any]) -> str:
+        services.end_appointment(pk, by=actor, at=clock.now(), on=values["on"], reason=values["reason"])
+        return body_url(key)
+
+    name = queries.name_of_person(f"person:{row.person_id}", today)
+    return act_page(
+        request,
+        form,
+        title=_("Thôi giữ chức vụ: %(name)s, %(title)s") % {"name": name, "title": row.position_title},
+        submit=_("Ghi nhận"),
+        perform=perform,
+        done=_("Đã ghi nhận thôi giữ chức vụ."),
+        cancel_url=body_url(key),
+    )
