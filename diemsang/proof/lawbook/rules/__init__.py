@@ -29,7 +29,7 @@ from diemsang.proof.lawbook.rules.recording import (
     obstacles_to_record,
 )
 from diemsang.proof.lawbook.rules.usage import Use, uses, uses_of
-from diemsang.proof.lawbook.rules.values import RuleValue, ValueType, parse_value, spell_value
+from diemsang.proof.lawbook.rules.values import RuleValue, ValueType, as_typed, parse_value, spell_value
 
 __all__ = [
     "LEGAL_BASIS_IS_MISSING",
@@ -51,6 +51,7 @@ __all__ = [
     "ValueType",
     "Verdict",
     "answer",
+    "as_typed",
     "history",
     "obstacles_to_record",
     "packaged_names",

@@ -69,3 +69,8 @@ def spell_value(value: RuleValue, *, as_written: str = "") -> Any:
             return value.isoformat(timespec="minutes")
         case tuple():
             return list(value)
+
+
+def as_typed(stored: Any) -> str:
+    """A value of the database as a person types it into a form."""
+    return stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)

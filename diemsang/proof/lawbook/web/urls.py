@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from diemsang.proof.lawbook.web import views
 
 app_name = "lawbook"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.in_force, name="list"),
+    path("<str:key>/", views.rule, name="rule"),
+    path("<str:key>/ghi/", views.record_row, name="record"),
+    path("<str:key>/xac-minh/<int:row_id>/", views.verify_row, name="verify"),
+]

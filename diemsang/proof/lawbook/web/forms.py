@@ -1,0 +1,58 @@
+"""What a keeper of the lawbook types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from diemsang.proof.lawbook.models import RuleRow
+from diemsang.ui.forms import DateField, Form, LineField, TextField
+
+
+class AskForm(Form):
+    """Which rules, on which day. Sent in the address, so that an answer can be linked to."""
+
+    on = DateField(label=_("Có hiệu lực vào ngày"), required=False)
+    q = LineField(label=_("Tìm theo tên, mã, căn cứ"), required=False, max_length=100)
+    scope = forms.RegexField(
+        r"^(VN|[A-Z]\d{2}|[a-z_]+:\d+)$",
+        label=_("Phạm vi"),
+        required=False,
+        help_text=_("VN, mã tỉnh như H99, hoặc một tổ chức như body:12."),
+        error_messages={"invalid": _("Phạm vi phải là VN, mã tỉnh như H99, hoặc một tổ chức như body:12.")},
+    )
+    verified = forms.ChoiceField(
+        label=_("Xác minh"),
+        required=False,
+        choices=[("", _("Tất cả")), ("yes", _("Đã xác minh")), ("no", _("Chưa xác minh hoặc chưa có"))],
+    )
+
+
+class RowForm(Form):
+    """A new row, or the row that supersedes one."""
+
+    scope = LineField(label=_("Phạm vi"), max_length=60, initial="VN")
+    valid_from = DateField(label=_("Hiệu lực từ ngày"), required=False)
+    valid_to = DateField(
+        label=_("Hết hiệu lực từ ngày"), required=False, help_text=_("Ngày đầu tiên không còn áp dụng.")
+    )
+    operator = forms.ChoiceField(label=_("Phép so sánh"), choices=RuleRow.Operator.choices)
+    type = forms.ChoiceField(label=_("Kiểu giá trị"), choices=RuleRow.Type.choices)
+    value = LineField(
+        label=_("Giá trị"),
+        max_length=500,
+        required=False,
+        help_text=_('Ví dụ: 5; 15/100; 15:00; ["good", "excellent"].'),
+    )
+    unit = LineField(label=_("Đơn vị"), max_length=100, required=False)
+    legal_basis = LineField(label=_("Căn cứ"), max_length=500, help_text=_("Số, ký hiệu văn bản; điều, khoản."))
+    note = TextField(label=_("Ghi chú"), required=False, max_length=2000)
+
+    def row_values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class VerifyForm(Form):
+    source = LineField(
+        label=_("Đã đọc văn bản nào, ở đâu"), max_length=500, help_text=_("Ví dụ: Công báo số 12 năm 2015.")
+    )
