@@ -1,8 +1,9 @@
 """The portable archive: every row of every table and every file, readable by any engine this program runs on.
 
-A ZIP with `tables/<app>.<Model>.jsonl` (one JSON array per row, columns named in the manifest), `files/...`,
-`checkpoints/...` and, last, `manifest.json` with the state of migrations, row counts and SHA-256 of every member.
-Keys are not in it: whoever holds the archive can read the data and cannot sign in the installation's name.
+A ZIP with `tables/<app>.<Model>.jsonl` (one JSON array per row, columns named in the manifest), `files/...` and, last,
+`manifest.json` with the state of migrations, row counts and SHA-256 of every member. Keys are not in it: whoever holds
+the archive can read the data and cannot sign in the installation's name. Published checkpoints are not either: one that
+travels with the data proves nothing about its age.
 """
 
 import base64

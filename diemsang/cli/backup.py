@@ -53,7 +53,6 @@ def back_up(target: Path) -> dict[str, Any]:
                     rows = model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=5_000)
                     tables[label] = {"columns": columns, "rows": writer.table(label, rows)}
             files = writer.folder("files", settings.FILES_FOLDER)
-            writer.folder("checkpoints", settings.LEDGER_PUBLISH_FOLDER)
             writer.close(
                 {
                     "version": __version__,

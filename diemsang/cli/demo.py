@@ -42,18 +42,17 @@ def run(options: Namespace) -> int:
     )
     os.environ.pop("DATABASE_URL", None)
 
-    from diemsang.demo.build import build, is_built
-
-    if options.fresh or (folder.exists() and not is_built(world, folder)):
+    if options.fresh or (folder.exists() and not scenario.is_built(world, folder)):
         shutil.rmtree(folder, ignore_errors=True)
 
     import django
 
     django.setup()
     from diemsang.cli.install import install
+    from diemsang.demo.build import build
 
     install(say=say)
-    if not is_built(world, folder):
+    if not scenario.is_built(world, folder):
         build(world, folder, say)
     if options.load_only:
         return 0

@@ -201,15 +201,19 @@ def _backup() -> Iterator[Finding]:
 
 
 def _journal() -> Iterator[Finding]:
-    from diemsang.proof.ledger import queries as ledger
+    from django.conf import settings
 
-    found = ledger.findings()
+    from diemsang.cli.verification import verify_journal
+
+    published = settings.LEDGER_PUBLISH_FOLDER / "latest.json"
+    result = verify_journal(published if published.exists() else None)
+    places = "; ".join(f"{each['code']} {each.get('stream', '')}" for each in result["findings"][:3])
     yield Finding(
         "journal",
-        not found,
-        "; ".join(str(each) for each in found[:3]) or "đã kiểm chứng / verified",
-        "Giữ nguyên hiện trạng, báo người có trách nhiệm, so với bản niêm phong đã công bố.",
-        "Leave everything as it is, tell who is responsible, compare with the published checkpoint.",
+        result["verdict"] == "intact",
+        places or f"{result['entries']} mục / entries",
+        "Giữ nguyên hiện trạng, báo người có trách nhiệm, so với bản niêm phong giữ ở nơi khác.",
+        "Leave everything as it is, tell who is responsible, compare with a checkpoint kept elsewhere.",
     )
 
 

@@ -35,26 +35,32 @@ NEWER = RefusalKind(
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="tệp sao lưu / the archive")
+    parser.add_argument("--checkpoint", type=Path, help="latest.json giữ ở nơi khác / the latest, kept elsewhere")
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: Namespace) -> int:
-    summary = restore(options.file)
+    summary = restore(options.file, options.checkpoint)
     if options.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
         print(f"Đã khôi phục {summary['rows']} dòng, {summary['files']} tệp; nhật ký: {summary['ledger']}")
         print(f"Restored {summary['rows']} rows and {summary['files']} files; journal: {summary['ledger']}")
-    return 0 if summary["ledger"] == "verified" else 1
+    return 0 if summary["ledger"] == "intact" else 1
 
 
-def restore(source: Path) -> dict[str, Any]:
-    """Restore into the configured, empty database. Raises `Refused` with nothing kept when the archive is damaged."""
+def restore(source: Path, checkpoint: Path | None = None) -> dict[str, Any]:
+    """Restore into the configured, empty database. Raises `Refused` with nothing kept when the archive is damaged.
+
+    Without a `checkpoint` kept elsewhere the journal is proven whole in itself, not that it is the latest.
+    """
     from django.conf import settings
     from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
 
     from diemsang.cli import archive
+    from diemsang.cli.verification import verify_journal
+    from diemsang.proof.ledger import services as ledger
 
     if not source.is_file():
         raise Refused(NO_SUCH_FILE(file=str(source)))
@@ -75,11 +81,12 @@ def restore(source: Path) -> dict[str, Any]:
     with transaction.atomic():
         rows = fill(then.apps, reader)
     files = reader.unpack("files", settings.FILES_FOLDER)
-    reader.unpack("checkpoints", settings.LEDGER_PUBLISH_FOLDER)
 
     forward = MigrationExecutor(connection)
     forward.migrate(forward.loader.graph.leaf_nodes())
-    return {"rows": rows, "files": files, "ledger": verify_ledger()}
+    ledger.publish()
+    result = verify_journal(checkpoint)
+    return {"rows": rows, "files": files, "ledger": result["verdict"], "findings": result["findings"]}
 
 
 def fill(state: Any, reader: Any) -> int:
@@ -116,12 +123,6 @@ def in_chunks(rows: Iterable[list[Any]], size: int) -> Iterable[list[list[Any]]]
     iterator = iter(rows)
     while chunk := list(itertools.islice(iterator, size)):
         yield chunk
-
-
-def verify_ledger() -> str:
-    from diemsang.proof.ledger import queries
-
-    return "verified" if not queries.findings() else "findings"
 
 
 COMMANDS = (Command("restore", "Khôi phục bản sao lưu", "Restore a backup", configure, run),)

@@ -130,7 +130,9 @@ def collect(now: datetime) -> CollectorRegistry:
         )
     waiting = state.waiting_for.total_seconds() if state.waiting_for else 0
     gauge("diemsang_journal_unsealed_seconds", "How long entries have waited for a seal", waiting)
-    gauge("diemsang_outbox_pending", "Announcements not yet delivered, up to 10,000", outbox.pending_count(10_000))
+    since = outbox.waiting_since()
+    lag = (now - since).total_seconds() if since else 0
+    gauge("diemsang_outbox_lag_seconds", "Age of the oldest announcement nobody was told of", lag)
     gauge("diemsang_outbox_dead_letters", "Deliveries given up, up to 10,000", outbox.dead_letter_count(10_000))
     for name, job in (worker_report() or {"jobs": {}})["jobs"].items():
         age = (now - datetime.fromisoformat(job["started_at"])).total_seconds()

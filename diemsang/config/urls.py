@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from diemsang.config import health
+
 urlpatterns = [
+    path("health", health.health, name="health"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("diemsang.front.portal.web.urls")),
     path("giao-dien/", include("diemsang.ui.web.urls")),
     path("ban-lam-viec/", include("diemsang.front.desk.web.urls")),

@@ -15,15 +15,6 @@ from diemsang.proof.ledger import services as ledger
 Say = Callable[[str], object]
 
 
-def is_built(world: World, folder: Path) -> bool:
-    """Whether the folder holds this world, whole, as this scenario file describes it."""
-    try:
-        built = json.loads((folder / "demo.json").read_text())
-    except (FileNotFoundError, ValueError):
-        return False
-    return bool(built.get("fingerprint") == world.fingerprint)
-
-
 def build(world: World, folder: Path, say: Say) -> None:
     """Everything the demo has, by the acts of the pages, with the seed of the scenario."""
     began = monotonic()

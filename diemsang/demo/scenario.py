@@ -1,6 +1,7 @@
 """The file that describes a world, read into values. Nothing else in the program reads it: no report ever does."""
 
 import hashlib
+import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,3 +110,12 @@ def load(name: str, folder: Path = WORLDS) -> World:
 def _event(plan: dict[str, Any]) -> EventPlan:
     plan = dict(plan)
     return EventPlan(sources=plan.pop("from", []), **plan)
+
+
+def is_built(world: World, folder: Path) -> bool:
+    """Whether the folder holds this world, whole, as this scenario file describes it."""
+    try:
+        built = json.loads((folder / "demo.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return False
+    return bool(built.get("fingerprint") == world.fingerprint)

@@ -18,3 +18,21 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
 def waiting_since() -> datetime | None:
     """When the oldest announcement not yet looked at was made: how far delivery lags."""
     return Message.objects.filter(fanned_out_at=None).order_by("pk").values_list("announced_at", flat=True).first()
+
+
+def dead_letter_count(cap: int) -> int:
+    """How many deliveries were given up, counted up to `cap`; for whoever watches the machine."""
+    return Delivery.objects.filter(state=DeliveryState.DEAD).values("pk")[:cap].count()
+
+
+def pending_count(cap: int) -> int:
+    """Announcements nobody has looked at and deliveries that are due or waiting to be tried again, counted up to the
+    cap.
+    """
+    waiting = Message.objects.filter(fanned_out_at=None)[:cap].count()
+    return min(waiting + Delivery.objects.filter(state=DeliveryState.DUE)[:cap].count(), cap)
+
+
+def dead_letter_count(cap: int) -> int:
+    """Deliveries that were given up, counted up to the cap."""
+    return Delivery.objects.filter(state=DeliveryState.DEAD)[:cap].count()

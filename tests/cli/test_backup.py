@@ -1,0 +1,155 @@
+"""A backup taken on one engine comes back whole on either, and the journal still verifies."""
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.cli.installations import Installation
+
+pytestmark = pytest.mark.long
+
+SMALL = Path(__file__).parent.parent / "demo" / "worlds"
+FILL = f"""
+from pathlib import Path
+from diemsang.demo import scenario
+from diemsang.demo.bodies import build_bodies
+from diemsang.demo.people import build_people
+from diemsang.kernel import clock
+from diemsang.kernel.access import system_actor
+from diemsang.proof.ledger import services as ledger
+world = scenario.load("small", Path({str(SMALL)!r}))
+build_people(world, build_bodies(world))
+ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
+"""
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation on SQLite with a small world in it, and a file in its store."""
+    installation = Installation(tmp_path_factory.mktemp("original"))
+    installation.run("install", "--quiet")
+    installation.python(FILL)
+    stored = installation.folder / "files" / "ab"
+    stored.mkdir(parents=True)
+    (stored / "abcd").write_bytes(b"a stored file")
+    return installation
+
+
+@pytest.fixture(scope="module")
+def backup(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("backups") / "backup.zip"
+    original.run("backup", str(file))
+    return file
+
+
+def members(file: Path) -> dict[str, str]:
+    with zipfile.ZipFile(file) as archive:
+        found: dict[str, str] = json.loads(archive.read("manifest.json"))["members"]
+    return found
+
+
+def restored(backup: Path, installation: Installation) -> Path:
+    """Restore there, and take a backup of what came out."""
+    summary = installation.json("restore", str(backup))
+    assert summary["ledger"] == "intact"
+    again = installation.folder / "again.zip"
+    installation.run("backup", str(again))
+    return again
+
+
+def test_a_restored_installation_is_the_same_to_the_byte(backup: Path, tmp_path: Path) -> None:
+    other = Installation(tmp_path / "other")
+    again = restored(backup, other)
+    assert members(again) == members(backup)
+    assert (other.folder / "files" / "ab" / "abcd").read_bytes() == b"a stored file"
+
+
+def test_the_archive_holds_no_key_and_no_secret(original: Installation, backup: Path) -> None:
+    secrets = [file.read_text().strip() for file in (original.folder / "secrets").iterdir()]
+    keys = [json.loads(file.read_text())["private"] for file in (original.folder / "ledger-keys").glob("*.json")]
+    assert secrets
+    assert keys
+    with zipfile.ZipFile(backup) as archive:
+        for name in archive.namelist():
+            content = archive.read(name).decode(errors="replace")
+            assert not any(secret in content for secret in [*secrets, *keys]), name
+
+
+def test_only_an_empty_database_is_filled(original: Installation, backup: Path) -> None:
+    refused = original.run("restore", str(backup), "--json", expect=2)
+    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.not_empty"
+
+
+def test_a_damaged_archive_changes_nothing(backup: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"rename", b"rEname") if "OrgEvent.jsonl" in name else content)
+    other = Installation(tmp_path / "other")
+    refused = other.run("restore", str(damaged), "--json", expect=2)
+    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.damaged_archive"
+    assert other.json("restore", str(backup))["ledger"] == "intact"
+
+
+def test_an_archive_of_a_newer_program_is_refused(backup: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(newer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                manifest["migrations"].append(["organisation", "9999_from_the_future"])
+                content = json.dumps(manifest).encode()
+            new.writestr(name, content)
+    refused = Installation(tmp_path / "other").run("restore", str(newer), "--json", expect=2)
+    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.newer_archive"
+
+
+def test_a_journal_changed_before_the_backup_is_reported(original: Installation, tmp_path: Path) -> None:
+    """A restore that cannot be proven says so: exit code 1, not 0."""
+    copy = Installation(tmp_path / "copy")
+    shutil.copytree(original.folder, copy.folder)
+    copy.python(
+        "from django.db import connection\n"
+        "cursor = connection.cursor()\n"
+        "cursor.execute(\"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'\")\n"
+        "for (name,) in cursor.fetchall(): cursor.execute(f'DROP TRIGGER {name}')\n"
+        "cursor.execute(\"UPDATE ledger_entry SET actor = 'x' WHERE id = (SELECT max(id) FROM ledger_entry)\")\n"
+    )
+    copy.run("backup", str(tmp_path / "copy.zip"))
+    failed = Installation(tmp_path / "other").run("restore", str(tmp_path / "copy.zip"), "--json", expect=1)
+    assert json.loads(failed.stdout)["ledger"] == "not intact"
+
+
+@pytest.fixture
+def on_this_engine(tmp_path: Path) -> Iterator[Installation]:
+    """An empty installation on the engine of this run: on PostgreSQL, in a database of its own."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield Installation(tmp_path / "there")
+        return
+    name = f"restore_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield Installation(tmp_path / "there", urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.engines
+def test_to_this_engine_and_back_to_sqlite(backup: Path, on_this_engine: Installation, tmp_path: Path) -> None:
+    """The same rows to the byte at each stop; the run on PostgreSQL makes it a change of engine, twice."""
+    there = restored(backup, on_this_engine)
+    assert members(there) == members(backup)
+    back = restored(there, Installation(tmp_path / "back"))
+    assert members(back) == members(backup)

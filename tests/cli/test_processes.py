@@ -1,0 +1,124 @@
+"""What may run beside what, and work that goes on when one job fails."""
+
+import json
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from diemsang.cli.processes import only_one
+from diemsang.cli.worker import Scheduler
+from diemsang.kernel.declarations import Job
+from diemsang.kernel.refusals import Refused
+from tests.cli.installations import Installation
+
+
+def test_a_second_process_of_a_role_is_refused_with_who_holds_it(tmp_path: Path) -> None:
+    with only_one("web", tmp_path, sqlite=True):
+        with pytest.raises(Refused) as refused, only_one("web", tmp_path, sqlite=True):
+            pass
+        assert refused.value.codes == ("processes.already_running",)
+        assert str(os.getpid()) in refused.value.refusals[0].message("vi")
+        with only_one("worker", tmp_path, sqlite=True):
+            pass
+    with only_one("web", tmp_path, sqlite=True):
+        pass
+
+
+def test_on_postgresql_several_may_run(tmp_path: Path) -> None:
+    with only_one("web", tmp_path, sqlite=False), only_one("web", tmp_path, sqlite=False):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_job_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
+    ran: list[datetime] = []
+
+    def fail(now: datetime) -> None:
+        raise RuntimeError("no mail server")
+
+    scheduler = Scheduler(
+        [Job("a.fails", timedelta(1), fail, ""), Job("b.works", timedelta(1), ran.append, "")], tmp_path / "report.json"
+    )
+    scheduler.run_each_once()
+    jobs = json.loads((tmp_path / "report.json").read_text())["jobs"]
+    assert len(ran) == 1
+    assert "no mail server" in jobs["a.fails"]["error"]
+    assert jobs["b.works"]["error"] == ""
+    assert scheduler.failed
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answer(url: str, seconds: float = 30) -> tuple[int, str]:
+    """What the server says, once it listens."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310  (our own server)
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.long
+def test_the_installed_program_serves_and_says_how_it_is(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    installation.run("install", "--quiet")
+    installation.run("install", "--quiet")
+    port = free_port()
+    web = installation.start("serve", "--port", str(port))
+    try:
+        status, body = answer(f"http://127.0.0.1:{port}/health")
+        assert (status, json.loads(body)["parts"]["database"]) == (200, "sqlite")
+        second = installation.run("serve", "--port", str(free_port()), expect=2)
+        assert "processes.already_running" in second.stderr
+        status, page = answer(f"http://127.0.0.1:{port}/")
+        assert status == 200
+        assert "Điểm Sáng" in page
+        status, page = answer(f"http://127.0.0.1:{port}/metrics")
+        assert status == 200
+        assert "diemsang_part_ok" in page
+    finally:
+        web.send_signal(signal.SIGTERM)
+        web.communicate(timeout=30)
+
+
+@pytest.mark.long
+def test_the_worker_does_every_job_once_and_the_doctor_sees_it(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    installation.run("install", "--quiet")
+    installation.run("worker", "--once")
+    report = json.loads((tmp_path / "worker.json").read_text())
+    assert "ledger.seal" in report["jobs"]
+    assert all(job["error"] == "" for job in report["jobs"].values())
+    findings = {each["name"]: each for each in json.loads(installation.run("doctor", "--json", expect=None).stdout)}
+    assert findings["worker"]["is_ok"]
+    assert findings["journal guards"]["is_ok"]
+    assert not findings["backup"]["is_ok"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["deadlin"], "cli.unknown_word"),
+        (["demo", "--world", "1816"], "demo.unknown_world"),
+        (["restore", "/nowhere.zip"], "restore.no_such_file"),
+    ],
+)
+def test_bad_words_end_with_a_code_and_2(tmp_path: Path, words: list[str], code: str) -> None:
+    assert code in Installation(tmp_path).run(*words, expect=2).stderr
