@@ -16,11 +16,10 @@ def run(options: Namespace) -> int:
 
 
 def install(say: Callable[[str], object]) -> None:
-    """Tables, the journal's key, packaged law, calendar and indicators."""
+    """Tables, the journal's key, packaged law and calendar."""
     from django.conf import settings
     from django.core.management import call_command
 
-    from diemsang.commons.facts import services as facts
     from diemsang.commons.worktime import services as worktime
     from diemsang.kernel import clock
     from diemsang.kernel.access import system_actor
@@ -39,10 +38,9 @@ def install(say: Callable[[str], object]) -> None:
             raise
         say("Khoá niêm phong nhật ký / the journal's sealing key ...")
         ledger.create_key(by=by, at=at)
-    say("Quy định, lịch làm việc, chỉ tiêu kèm theo / packaged law, calendar, indicators ...")
+    say("Quy định và lịch làm việc kèm theo / packaged law and calendar ...")
     lawbook.load_packaged_rules(by=by, at=at)
     worktime.load_packaged_calendar(by=by, at=at)
-    facts.load_packaged_indicators(by=by, at=at)
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
 
 
