@@ -3,18 +3,54 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diemsang.ui.navigation import Group, Item
 
 GROUPS: Final = (
     Group(_("Trang chủ"), (Item(_("Trang chủ"), "portal:home"),)),
     Group(_("Bàn làm việc"), (Item(_("Bàn làm việc"), "desk:home", signed_in=True),)),
+    Group(_("Việc chờ"), (Item(_("Việc chờ"), "inbox:inbox", "inbox.view_own"),)),
+    Group(_("Số liệu"), (Item(_("Số liệu đếm từ hồ sơ"), "facts:list"),)),
+    Group(
+        _("Quy định và thời hạn"),
+        (
+            Item(_("Quy định đang áp dụng"), "lawbook:list"),
+            Item(_("Tính hạn trả kết quả"), "worktime:deadline"),
+            Item(_("Lịch làm việc"), "worktime:calendar"),
+        ),
+    ),
+    Group(
+        _("Tổ chức bộ máy"),
+        (
+            Item(_("Cơ quan, đơn vị"), "organisation:index"),
+            Item(_("Người và quá trình công tác"), "organisation:people", "organisation.view_person"),
+            Item(_("Vai trò đã giao"), "organisation:grants", "organisation.grant_role"),
+            Item(_("Uỷ quyền"), "organisation:delegations", "organisation.delegate"),
+            Item(_("Vắng mặt"), "organisation:absences", "organisation.record_absence"),
+            Item(_("Tài khoản"), "accounts:account_list", "accounts.manage_account"),
+        ),
+    ),
+    Group(
+        pgettext_lazy("navigation", "Kiểm chứng"),
+        (
+            Item(_("Niêm phong nhật ký"), "ledger:checkpoints"),
+            Item(_("Kiểm tra chữ ký số"), "signatures:check"),
+            Item(_("Nhật ký của một hồ sơ"), "ledger:find_record", "ledger.view_record"),
+            Item(_("Truy cập dữ liệu cá nhân"), "ledger:access_log", "ledger.view_access_log"),
+            Item(_("Chế độ chỉ đọc"), "ledger:switch", "ledger.switch_read_only"),
+        ),
+    ),
 )
 FOOTER: Final = (
+    Item(_("Quy định đang áp dụng"), "lawbook:list"),
+    Item(_("Niêm phong nhật ký"), "ledger:checkpoints"),
     Item(_("Trợ giúp"), "portal:help"),
     Item(_("Khả năng tiếp cận"), "portal:accessibility"),
 )
 ACCOUNT: Final = (
     Item(_("Bàn làm việc"), "desk:home", signed_in=True),
-    Item(_("Quyền của tôi và bảng phân quyền"), "desk:permissions", signed_in=True),
+    Item(_("Tài khoản của tôi"), "accounts:me", signed_in=True),
+    Item(_("Phiên đăng nhập"), "accounts:sessions", signed_in=True),
+    Item(_("Bảng phân quyền"), "desk:permissions", signed_in=True),
 )

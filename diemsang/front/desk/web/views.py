@@ -1,14 +1,26 @@
 """The officer's first page: what waits, where to go, what the account may do."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from diemsang.commons.inbox import queries as inbox
 from diemsang.kernel import access, clock
+from diemsang.kernel.declarations import Urgency
 from diemsang.people.organisation import queries as organisation
+
+WAITING_SHOWN: Final = 8
+KINDS: Final[dict[str, tuple[str | Promise, str]]] = {
+    Urgency.CALM: (_("Còn hạn"), "ok"),
+    Urgency.SOON: (_("Sắp đến hạn"), "warn"),
+    Urgency.LATE: (_("Quá hạn"), "late"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +34,21 @@ class HeldRole:
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html", {"held_roles": SimpleLazyObject(lambda: _held_roles(_actor(request)))})
+    actor, now = _actor(request), clock.now()
+    found = inbox.waiting_for(actor, now, WAITING_SHOWN)
+    context = {
+        "waiting": [(line, *KINDS[line.urgency]) for line in found.lines],
+        "unreadable": found.unreadable,
+        "waiting_total": inbox.total(inbox.counts(actor, now)),
+        "held_roles": _held_roles(actor),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @login_required
+@require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     """The permission table, printed: role x act."""
     actor = _actor(request)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,13 @@ class Door:
 
 DOORS = (
     Door(
-        "reports:list",
-        _("Báo cáo"),
-        _("Con số của các báo cáo đã công bố; bấm vào con số để thấy nó từ đâu ra."),
-        "clipboard-data",
+        "facts:list",
+        _("Số liệu"),
+        _("Những gì đếm được, đếm thế nào; bấm vào con số để thấy nó từ đâu ra."),
+        "list-check",
     ),
     Door(
-        "lawbook:rules",
+        "lawbook:list",
         _("Quy định đang áp dụng"),
         _("Từng điều khoản, hiệu lực từ ngày nào đến ngày nào, đã được đối chiếu với văn bản hay chưa."),
         "book",
@@ -36,19 +37,19 @@ DOORS = (
         "worktime:deadline",
         _("Tính hạn trả kết quả"),
         _("Nộp ngày nào, thời hạn bao nhiêu ngày làm việc thì hạn là ngày nào, và vì sao."),
-        "calculator",
+        "clock",
     ),
     Door(
         "worktime:calendar",
         _("Lịch làm việc"),
         _("Ngày làm việc, ngày nghỉ, ngày làm bù của từng năm, theo quyết định nào."),
-        "calendar-week",
+        "calendar-event",
     ),
     Door(
-        "organisation:bodies",
+        "organisation:index",
         _("Tổ chức bộ máy"),
         _("Các cơ quan của tỉnh vào một ngày bất kỳ: tên gọi, cấp trên, đơn vị trực thuộc."),
-        "diagram-3",
+        "building",
     ),
     Door(
         "ledger:checkpoints",
@@ -60,19 +61,22 @@ DOORS = (
         "signatures:check",
         _("Kiểm tra chữ ký số"),
         _("Đưa tệp PDF lên để biết ai ký, ký lúc nào, và tệp có bị sửa sau khi ký không."),
-        "patch-check",
+        "check-circle",
     ),
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"doors": _open_doors()})
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/help.html")
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
