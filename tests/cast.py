@@ -4,7 +4,6 @@ Two departments stand side by side, so that every test has a wrong person at han
 first, `cast.actor("clerk", elsewhere=True)` does the same work in the second.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -38,6 +37,8 @@ PLACES: Final = {
     "guide": "centre",
 }
 POWERLESS: Final = "powerless"
+BYSTANDER: Final = "bystander"
+NO_ROLE: Final = (POWERLESS, BYSTANDER)
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ def build() -> Cast:
             strict=True,
         )
     )
-    casting = [(role, role, False) for role in (*GRANTED_ROLES, POWERLESS)]
-    casting += [(f"{role}.other", role, True) for role in (*GRANTED_ROLES, POWERLESS)]
+    casting = [(role, role, False) for role in (*GRANTED_ROLES, *NO_ROLE)]
+    casting += [(f"{role}.other", role, True) for role in (*GRANTED_ROLES, *NO_ROLE)]
     accounts = create_accounts(
         [
             NewAccount(username=name, full_name=f"Người Thử {number}", password=PASSWORD)
@@ -170,7 +171,7 @@ def build() -> Cast:
                 decision_number="03/QĐ-SNV",
             )
             for key, (_, role, elsewhere) in zip(accounts, casting, strict=True)
-            if role != POWERLESS and role in organisation.known_roles()
+            if role not in NO_ROLE and role in organisation.known_roles()
         ],
         by=SYSTEM,
         at=AT,
@@ -180,6 +181,6 @@ def build() -> Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
+def cast(db: None) -> Cast:
     """The cast, inside the transaction of the test."""
-    yield build()
+    return build()

@@ -1,4 +1,4 @@
-"""The permission table, line by line: every act, every role, inside and outside the role's own place, in every state."""
+"""The permission table, line by line: every act, every role, inside and outside its place, every state."""
 
 import ast
 from collections.abc import Iterator
@@ -125,7 +125,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if called in {"authorise", "may"} and len(node.args) >= 2:
                 place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-                yield place, [act for act in named_in(tree, node.args[1])]
+                yield place, list(named_in(tree, node.args[1]))
 
 
 def test_code_asks_only_for_acts_of_the_table() -> None:

@@ -5,6 +5,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -83,6 +84,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "lawbook/rule.html", context)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def record_row(request: HttpRequest, key: str) -> HttpResponse:
     """A new row of a rule, or with `?replaces=<row>` the row that supersedes one."""
@@ -110,6 +112,7 @@ def record_row(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "lawbook/record.html", {"form": form, "name": name, "old": old}, status=status)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def verify_row(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
     """Somebody read the text itself and says where."""

@@ -1,0 +1,194 @@
+"""What every page of the house needs, in one table: the walk in `test_pages.py` holds the house to it.
+
+A page that is not here fails the walk, so whoever adds one says who may open it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.access.records import Records
+
+ANYONE: Final = "anyone"
+SIGNED_IN: Final = "signed_in"
+NOBODY: Final = "nobody"
+ANYWHERE: Final = "anywhere"
+GET: Final = frozenset({"GET"})
+POST: Final = frozenset({"POST"})
+BOTH: Final = GET | POST
+RULE: Final = "organisation.level_exists"
+
+Sample = Callable[[Records], Mapping[str, Any]]
+
+
+def nothing(_: Records) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address.
+
+    `needs`: ANYONE, SIGNED_IN, NOBODY or an act of the permission table, asked in the place `scope` (a body of the
+    cast; None: the whole installation, which is also how a page asks that has no place; ANYWHERE: one place is enough).
+    `hidden`: to others the record looks like one that does not exist. `turns_visitors_away`: a visitor is sent to sign
+    in rather than refused.
+    """
+
+    needs: str
+    methods: frozenset[str] = GET
+    kwargs: Sample = nothing
+    scope: str | None = None
+    hidden: bool = False
+    turns_visitors_away: bool = True
+    also: frozenset[str] = field(default_factory=frozenset)
+    """Roles that are let in besides those of the act, because the page shows each what is theirs."""
+    query: str = ""
+    known_by: str = ""
+    """Who may do this act there knows of the record, and is refused openly."""
+    if_any: bool = False
+    """It shows something of one's own, and is absent while there is none."""
+
+
+def an_account(records: Records) -> Mapping[str, Any]:
+    return {"pk": records.account}
+
+
+PAGES: Final[dict[str, Page]] = {
+    # portal, ui
+    "portal:home": Page(ANYONE),
+    "portal:help": Page(ANYONE),
+    "portal:accessibility": Page(ANYONE),
+    "ui:choose": Page(ANYONE, POST),
+    # desk
+    "desk:home": Page(SIGNED_IN),
+    "desk:permissions": Page(SIGNED_IN),
+    # accounts: one's own
+    "accounts:me": Page(SIGNED_IN),
+    "accounts:sessions": Page(SIGNED_IN),
+    "accounts:end_all_sessions": Page(SIGNED_IN, POST),
+    "accounts:end_session": Page(NOBODY, POST, lambda records: {"sign_in": records.sign_in}, hidden=True),
+    "accounts:draft": Page(SIGNED_IN, BOTH, lambda _: {"key": "somebody.elses"}, if_any=True),
+    "accounts:drop_draft": Page(SIGNED_IN, POST, lambda _: {"key": "somebody.elses"}),
+    # accounts: the administrator's
+    "accounts:account_list": Page("accounts.manage_account", BOTH),
+    "accounts:new_account": Page("accounts.manage_account", BOTH),
+    "accounts:account": Page("accounts.manage_account", GET, an_account, hidden=True),
+    "accounts:deactivate": Page("accounts.manage_account", BOTH, an_account, hidden=True),
+    "accounts:reactivate": Page("accounts.manage_account", POST, an_account, hidden=True),
+    "accounts:reset_password": Page("accounts.manage_account", POST, an_account, hidden=True),
+    "accounts:reset_second_factor": Page("accounts.manage_account", POST, an_account, hidden=True),
+    # sign-in
+    "account_login": Page(ANYONE, BOTH),
+    "account_logout": Page(ANYONE, BOTH),
+    "account_inactive": Page(ANYONE),
+    "account_signup": Page(ANYONE, BOTH),
+    "account_reauthenticate": Page(SIGNED_IN, BOTH),
+    "account_change_password": Page(SIGNED_IN, BOTH),
+    "account_set_password": Page(SIGNED_IN, BOTH),
+    "mfa_index": Page(SIGNED_IN),
+    "mfa_authenticate": Page(SIGNED_IN, BOTH),  # between password and code one is nobody yet
+    "mfa_reauthenticate": Page(SIGNED_IN, BOTH),
+    "mfa_activate_totp": Page(SIGNED_IN, BOTH),
+    "mfa_deactivate_totp": Page(SIGNED_IN, BOTH, if_any=True),
+    "mfa_view_recovery_codes": Page(SIGNED_IN, GET, if_any=True),
+    "mfa_generate_recovery_codes": Page(SIGNED_IN, BOTH),
+    "mfa_download_recovery_codes": Page(SIGNED_IN, GET, if_any=True),
+    # worktime
+    "worktime:calendar": Page(ANYONE),
+    "worktime:deadline": Page(ANYONE),
+}
+
+
+def a_body(records: Records) -> Mapping[str, Any]:
+    return {"pk": records.body}
+
+
+def an_act_on_the_agency(act: str) -> Page:
+    return Page(act, BOTH, a_body, scope="agency")
+
+
+PAGES |= {
+    # organisation
+    "organisation:index": Page(ANYONE),
+    "organisation:suggest_bodies": Page(ANYONE),
+    "organisation:suggest_people": Page(SIGNED_IN),
+    "organisation:body": Page(ANYONE, GET, a_body),
+    "organisation:found_body": Page("organisation.found_body", BOTH, scope=ANYWHERE),
+    "organisation:import": Page("organisation.found_body", BOTH, scope=ANYWHERE),
+    "organisation:rename_body": an_act_on_the_agency("organisation.change_body"),
+    "organisation:move_body": an_act_on_the_agency("organisation.change_body"),
+    "organisation:change_body": an_act_on_the_agency("organisation.change_body"),
+    "organisation:dissolve_body": an_act_on_the_agency("organisation.close_body"),
+    "organisation:merge_bodies": an_act_on_the_agency("organisation.close_body"),
+    "organisation:split_body": an_act_on_the_agency("organisation.close_body"),
+    "organisation:found_unit": an_act_on_the_agency("organisation.change_unit"),
+    "organisation:new_person": an_act_on_the_agency("organisation.register_person"),
+    "organisation:appoint": an_act_on_the_agency("organisation.appoint"),
+    "organisation:rename_unit": Page("organisation.change_unit", BOTH, lambda r: {"pk": r.unit}, scope="agency"),
+    "organisation:close_unit": Page("organisation.change_unit", BOTH, lambda r: {"pk": r.unit}, scope="agency"),
+    "organisation:end_appointment": Page("organisation.appoint", BOTH, lambda r: {"pk": r.appointment}, scope="agency"),
+    "organisation:people": Page(SIGNED_IN, BOTH),
+    "organisation:person": Page(
+        "organisation.view_person", GET, lambda r: {"pk": r.person}, scope="agency", hidden=True
+    ),
+    "organisation:personal_record": Page(
+        "organisation.view_personal_record",
+        POST,
+        lambda r: {"pk": r.person},
+        scope="agency",
+        hidden=True,
+        known_by="organisation.view_person",
+    ),
+    "organisation:grants": Page(SIGNED_IN, BOTH),
+    "organisation:grant_role": Page("organisation.grant_role", BOTH, scope=ANYWHERE),
+    "organisation:revoke_role": Page(
+        "organisation.grant_role", BOTH, lambda r: {"pk": r.grant}, scope="agency", hidden=True
+    ),
+    "organisation:delegations": Page(SIGNED_IN, BOTH),
+    "organisation:delegate": Page(SIGNED_IN, BOTH),
+    "organisation:revoke_delegation": Page(
+        "organisation.appoint",
+        BOTH,
+        lambda r: {"pk": r.delegation},
+        scope="agency",
+        hidden=True,
+        also=frozenset({"agency_leader", "specialist"}),
+    ),
+    "organisation:absences": Page(SIGNED_IN, BOTH),
+    "organisation:record_absence": Page(SIGNED_IN, BOTH),
+    "organisation:end_absence": Page(
+        "organisation.record_absence_of_others",
+        BOTH,
+        lambda r: {"pk": r.absence},
+        scope="agency",
+        hidden=True,
+        also=frozenset({"accountant", "clerk"}),
+    ),
+    # lawbook
+    "lawbook:list": Page(ANYONE),
+    "lawbook:rule": Page(ANYONE, GET, lambda _: {"key": RULE}),
+    "lawbook:record": Page("lawbook.record_rule", BOTH, lambda _: {"key": RULE}),
+    "lawbook:verify": Page("lawbook.verify_rule", BOTH, lambda r: {"key": RULE, "row_id": r.rule_row}),
+    # inbox
+    "inbox:inbox": Page(SIGNED_IN),
+    # files: only their record's context says who sees them
+    "files:file": Page(
+        NOBODY,
+        GET,
+        lambda records: {"file_id": records.file},
+        hidden=True,
+        turns_visitors_away=False,
+        also=frozenset({"inspector"}),
+    ),
+    "files:download": Page(
+        NOBODY,
+        GET,
+        lambda records: {"file_id": records.file},
+        hidden=True,
+        turns_visitors_away=False,
+        also=frozenset({"inspector"}),
+    ),
+    # signatures
+    "signatures:check": Page(ANYONE, BOTH),
+}

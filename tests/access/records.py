@@ -1,0 +1,110 @@
+"""One record of each kind for pages to show, made when a page first asks. None belongs to who opens the page."""
+
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from diemsang.kernel import clock
+from diemsang.people.accounts.services import remember_sign_in
+from diemsang.people.organisation import services as organisation
+from diemsang.people.organisation.models import Appointment
+from diemsang.people.organisation.services import NewGrant
+from diemsang.proof.files import queries as files
+from diemsang.proof.files.services import attach
+from diemsang.proof.lawbook import services as lawbook
+from diemsang.proof.lawbook.models import RuleRow
+from tests.cast import AT, FOUNDED, POWERLESS, SYSTEM, Cast
+
+FAR: Final = date(2099, 1, 1)
+
+
+def number(key: str) -> int:
+    return int(key.partition(":")[2])
+
+
+class Records:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    @cached_property
+    def account(self) -> int:
+        return self.cast.account(POWERLESS, elsewhere=True).pk
+
+    @cached_property
+    def sign_in(self) -> int:
+        owner = self.cast.account(POWERLESS, elsewhere=True)
+        return remember_sign_in(owner, "someone" * 5, device="Máy khác", address=None, at=clock.real_now())
+
+    @cached_property
+    def body(self) -> int:
+        return number(self.cast.bodies["agency"])
+
+    @cached_property
+    def unit(self) -> int:
+        return number(self.cast.units["unit"])
+
+    @cached_property
+    def person(self) -> int:
+        """Somebody of the agency who has no role and never signs in during the walk."""
+        return number(self.cast.people["bystander"])
+
+    @cached_property
+    def appointment(self) -> int:
+        return Appointment.objects.get(person=self.person).pk
+
+    @cached_property
+    def grant(self) -> int:
+        role = NewGrant(
+            account=self.cast.accounts["bystander"],
+            role="guide",
+            scope=self.cast.bodies["agency"],
+            valid_from=FOUNDED,
+        )
+        return organisation.grant_role(role, by=SYSTEM, at=AT)
+
+    @cached_property
+    def delegation(self) -> int:
+        """The leader of the agency lets its specialist sign, from before the stated today to long after."""
+        return organisation.delegate(
+            self.cast.people["agency_leader"],
+            to_person=self.cast.people["specialist"],
+            body=self.cast.bodies["agency"],
+            acts=["sign"],
+            valid_from=AT.date(),
+            valid_to=FAR,
+            decision_number="9/QĐ-STP",
+            reason="đi công tác",
+            by=SYSTEM,
+            at=AT,
+        )
+
+    @cached_property
+    def absence(self) -> int:
+        """The accountant is away and the clerk covers."""
+        return organisation.record_absence(
+            self.cast.people["accountant"],
+            valid_from=AT.date(),
+            valid_to=FAR,
+            kind="leave",
+            cover=self.cast.people["clerk"],
+            body=self.cast.bodies["agency"],
+            by=SYSTEM,
+            at=AT,
+        )
+
+    @cached_property
+    def rule_row(self) -> int:
+        lawbook.load_packaged_rules(by=SYSTEM, at=AT)
+        return RuleRow.objects.filter(rule__key="organisation.level_exists").first().pk
+
+    @cached_property
+    def file(self) -> int:
+        """A file that only the inspector may see."""
+        return attach("walked:1", b"Hai dong\nchu thuong.\n", purpose="attachment", by=SYSTEM, at=AT, name="ghi.txt").pk
+
+
+def _inspector_only(actor: object, subject: str) -> bool:
+    return "inspector" in getattr(actor, "roles", ())
+
+
+files.register_resolver("walked", _inspector_only)
