@@ -26,13 +26,6 @@ def dead_letter_count(cap: int) -> int:
 
 
 def pending_count(cap: int) -> int:
-    """Announcements nobody has looked at and deliveries that are due or waiting to be tried again, counted up to the
-    cap.
-    """
+    """Announcements nobody has looked at, and deliveries that are due or wait for another try, counted up to `cap`."""
     waiting = Message.objects.filter(fanned_out_at=None)[:cap].count()
     return min(waiting + Delivery.objects.filter(state=DeliveryState.DUE)[:cap].count(), cap)
-
-
-def dead_letter_count(cap: int) -> int:
-    """Deliveries that were given up, counted up to the cap."""
-    return Delivery.objects.filter(state=DeliveryState.DEAD)[:cap].count()

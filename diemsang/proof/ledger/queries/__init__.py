@@ -1,5 +1,6 @@
 """Reading the journal: chains, seals, looks at personal data, and whether sealing keeps up."""
 
+from diemsang.proof.ledger.queries.bundles import VERIFIER, BundleSummary, findings, verify_bundle, write_bundle
 from diemsang.proof.ledger.queries.chains import (
     Erasure,
     Proof,
@@ -13,6 +14,8 @@ from diemsang.proof.ledger.queries.health import Health, HealthState, current_he
 from diemsang.proof.ledger.queries.seals import last_checkpoint, missing_guards, unsealed
 
 __all__ = [
+    "VERIFIER",
+    "BundleSummary",
     "Erasure",
     "Health",
     "HealthState",
@@ -21,6 +24,7 @@ __all__ = [
     "current_health",
     "entries_of",
     "erasures_of",
+    "findings",
     "health",
     "last_checkpoint",
     "missing_guards",
@@ -28,4 +32,6 @@ __all__ = [
     "remember_health",
     "unsealed",
     "values_of",
+    "verify_bundle",
+    "write_bundle",
 ]

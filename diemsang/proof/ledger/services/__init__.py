@@ -1,6 +1,6 @@
 """The only code that writes to the journal."""
 
-from diemsang.proof.ledger.services.bundling import BundleSummary, export_bundle
+from diemsang.proof.ledger.services.bundling import export_bundle
 from diemsang.proof.ledger.services.erasing import erase
 from diemsang.proof.ledger.services.keys import create_key, current_key
 from diemsang.proof.ledger.services.publishing import checkpoint_json, publish
@@ -9,7 +9,6 @@ from diemsang.proof.ledger.services.sealing import seal
 from diemsang.proof.ledger.services.switching import resume_writing, stop_writing
 
 __all__ = [
-    "BundleSummary",
     "EntryRef",
     "Item",
     "checkpoint_json",
