@@ -1,8 +1,10 @@
 """Pages of the lawbook: open to all, written by its keeper only."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -12,14 +14,16 @@ from diemsang.kernel.access import Actor, Grant
 from diemsang.proof.lawbook.models import RuleRow
 
 pytestmark = pytest.mark.django_db
+ActAs = Callable[[Actor], None]
 KEY = "emulation.quota.cstdcs_of_ldtt"
 
 
 @pytest.fixture
-def acting_as(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    """Let every request come from an actor."""
+def acting_as(monkeypatch: pytest.MonkeyPatch, client: Client) -> ActAs:
+    """Sign somebody in and let their requests come from an actor."""
 
     def act(actor: Actor) -> None:
+        client.force_login(get_user_model().objects.get_or_create(username="somebody")[0])
         monkeypatch.setattr("diemsang.people.organisation.web.middleware.actor_for", lambda user, at: actor)
 
     return act
@@ -77,14 +81,15 @@ def test_the_export_is_a_workbook_of_the_asked_day(client: Client) -> None:
     assert "15/100" in rows[1]
 
 
-def test_a_visitor_and_a_clerk_write_no_law(client: Client, acting_as) -> None:  # type: ignore[no-untyped-def]
+def test_a_visitor_signs_in_first_and_a_clerk_writes_no_law(client: Client, acting_as: ActAs) -> None:
+    assert client.get(reverse("lawbook:record", args=[KEY])).status_code == 302
     for actor in (access.ANONYMOUS, Actor("account:1", (Grant("clerk"),))):
         acting_as(actor)
         assert client.get(reverse("lawbook:record", args=[KEY])).status_code == 403
         assert "Ghi dòng mới" not in client.get(reverse("lawbook:rule", args=[KEY])).content.decode()
 
 
-def test_the_keeper_records_verifies_and_supersedes(client: Client, acting_as) -> None:  # type: ignore[no-untyped-def]
+def test_the_keeper_records_verifies_and_supersedes(client: Client, acting_as: ActAs) -> None:
     acting_as(Actor("account:5", (Grant("lawbook_editor"),)))
     typed = {
         "scope": "H99",

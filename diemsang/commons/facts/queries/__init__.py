@@ -1,6 +1,14 @@
 """Counting: facts, indicators, the records behind a number."""
 
-from diemsang.commons.facts.queries.counting import RecordPage, count, count_on, grouped, record_key, records
+from diemsang.commons.facts.queries.counting import (
+    RecordPage,
+    count,
+    count_on,
+    grouped,
+    record_key,
+    records,
+    sees_restricted,
+)
 from diemsang.commons.facts.queries.evaluation import (
     absent,
     declared,
@@ -8,6 +16,7 @@ from diemsang.commons.facts.queries.evaluation import (
     evaluate,
     indicator,
     indicators,
+    last_day,
     part_records,
 )
 from diemsang.commons.facts.queries.registry import facts, find_fact, registered
@@ -28,8 +37,10 @@ __all__ = [
     "grouped",
     "indicator",
     "indicators",
+    "last_day",
     "part_records",
     "record_key",
     "records",
     "registered",
+    "sees_restricted",
 ]

@@ -144,6 +144,11 @@ def may_list_records(fact: Fact, actor: Actor) -> bool:
     return fact.audience is not Audience.STATISTICAL or _sees_restricted(actor) is None
 
 
+def sees_restricted(actor: Actor) -> bool:
+    """Whether an actor answers for any body whose restricted records they may see."""
+    return _sees_restricted(actor) != frozenset()
+
+
 def record_key(record: Model) -> str:
     """The name of a record in snapshots and in the journal: `<app_label>.<model_name>:<pk>`."""
     return f"{record._meta.label_lower}:{record.pk}"

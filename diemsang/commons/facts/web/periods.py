@@ -1,0 +1,37 @@
+"""The period a page of figures is asked for: `?ky=2015`, `?ky=2011/2016`, `?ky=2016-Q1`."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from diemsang.kernel import clock, periods
+from diemsang.kernel.periods import Period
+from diemsang.kernel.refusals import Refusal, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPeriod:
+    """What was asked and what is shown: for a period nobody understands, this year with the reasons above it."""
+
+    text: str
+    period: Period
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def status(self) -> int:
+        return 422 if self.refusals else 200
+
+
+def asked_period(request: HttpRequest, default: Period | None = None) -> AskedPeriod:
+    """Reads `ky` from the address; without it the default, else this year."""
+    fallback = default or periods.year(clock.today().year)
+    text = request.GET.get("ky", "").strip()
+    if not text:
+        return AskedPeriod(str(fallback), fallback)
+    try:
+        period = periods.parse(text, at_field="ky")
+        if period.end is None:
+            raise Refused(periods.BAD_PERIOD(at_field="ky", text=text[:40]))
+    except Refused as refused:
+        return AskedPeriod(text, fallback, refused.refusals)
+    return AskedPeriod(text, period)
