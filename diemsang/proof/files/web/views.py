@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel import clock
+from diemsang.kernel.access import may
 from diemsang.proof.files import queries, rules, services
 from diemsang.proof.ledger.services import stream_of
 
@@ -13,7 +14,12 @@ from diemsang.proof.ledger.services import stream_of
 def show_file(request: HttpRequest, file_id: int) -> HttpResponse:
     file = queries.file_for(request.actor, file_id)  # type: ignore[attr-defined]
     purpose = rules.PURPOSES.get(file.purpose)
-    context = {"file": file, "purpose": purpose.vi if purpose else file.purpose, "stream": stream_of(file)}
+    context = {
+        "file": file,
+        "purpose": purpose.vi if purpose else file.purpose,
+        "stream": stream_of(file),
+        "may_see_journal": may(request.actor, "ledger.view_record"),  # type: ignore[attr-defined]
+    }
     return render(request, "files/file.html", context)
 
 
