@@ -4,11 +4,14 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Final
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import ANONYMOUS
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import Refused
+
+MAX_BYTES: Final = 50 * 1024 * 1024
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,7 +30,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     try:
-        content = arguments.file.read_bytes()
+        with arguments.file.open("rb") as source:
+            content = source.read(MAX_BYTES + 1)  # one more than is checked, so that a larger file is refused as such
     except OSError as error:
         print(f"signatures.cannot_read: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
