@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor
+from diemsang.kernel.declarations import Event
 from diemsang.proof.ledger import queries, services
 from diemsang.proof.ledger.models import Checkpoint, Entry, Leaf
+from diemsang.proof.outbox.models import Message
+from diemsang.proof.outbox.services import announce
 from tests.engines import database_others_can_open
 from tests.proof.ledger.journal import AT, CLERK, JOB, latest, load_verifier, verify
 
@@ -95,6 +98,27 @@ def test_writers_of_different_records_never_wait_for_each_other() -> None:
         thread.start()
         assert ended.wait(10)
     thread.join()
+
+
+@pytest.mark.django_db
+def test_an_act_takes_at_most_twelve_statements_also_when_it_asks_how_sealing_stands() -> None:
+    services.create_key(by=JOB, at=AT)
+    services.seal(by=JOB, at=clock.real_now())
+    message = Message.objects.create(event="dossiers.accepted", payload={}, announced_at=AT, fanned_out_at=AT)
+
+    @transaction.atomic
+    def act() -> None:
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        row.event = "dossiers.returned"
+        row.save(update_fields=["event"])
+        services.record(CLERK, "dossiers.returned", row, AT, facts={"state": "returned"}, private={"name": "Bưởi"})
+        announce(Event("dossiers.returned", ("dossier_id",), ""), dossier_id=row.pk)
+
+    act()
+    queries.remember_health(None, seconds=0)
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    assert len(captured) <= 12
 
 
 @pytest.mark.django_db

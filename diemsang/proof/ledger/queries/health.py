@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from diemsang.kernel import clock
 from diemsang.proof.ledger.models import Checkpoint, Entry, Leaf, WriteStop
@@ -41,10 +42,15 @@ def health(now: datetime) -> Health:
     machine that was off, is no alarm. Limits: `settings.LEDGER_WARN_AFTER` (5 minutes unless set) and
     `settings.LEDGER_READ_ONLY_AFTER` (30).
     """
-    sealed_at = Checkpoint.objects.order_by("-number").values_list("sealed_at", flat=True).first()
-    sealed_to = Leaf.objects.aggregate(last=Max("entry_id"))["last"] or 0
-    waiting_since = Entry.objects.filter(pk__gt=sealed_to).order_by("pk").values_list("recorded_at", flat=True).first()
-    by_hand = WriteStop.objects.values_list("reason", flat=True).first()
+    sealed_to = Coalesce(Subquery(Leaf.objects.order_by("-entry_id").values("entry_id")[:1]), 0)
+    waiting = Entry.objects.filter(pk__gt=sealed_to).order_by("pk").values_list("recorded_at", flat=True)
+    stops = WriteStop.objects.values_list("reason", flat=True)
+    seals = Checkpoint.objects.order_by("-number")
+    # One statement, but for an installation that has no seal yet: this is asked in the middle of an act.
+    if (row := seals.values_list("sealed_at", Subquery(waiting[:1]), Subquery(stops[:1])).first()) is not None:
+        sealed_at, waiting_since, by_hand = row
+    else:
+        sealed_at, waiting_since, by_hand = None, waiting.first(), stops.first()
     waiting_for = None
     state = HealthState.OK
     if waiting_since is not None:
