@@ -1,5 +1,7 @@
 """Locked reports, and indices that others publish about the province."""
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,3 +66,8 @@ class ExternalIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.year}"
+
+    @property
+    def points(self) -> Fraction:
+        """The score as an exact number: `6575/100` is 65.75."""
+        return Fraction(self.score)

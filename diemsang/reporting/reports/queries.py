@@ -85,13 +85,24 @@ def run(code: str, period: Period, *, visible_to: Actor = ANONYMOUS) -> Run:
     chosen = template(code)
     if period.end is None or period.end.year - period.start.year > rules.LONGEST_YEARS:
         raise Refused(rules.PERIOD_IS_TOO_LONG(at_field="period", years=rules.LONGEST_YEARS))
+    windows = {section.code: rules.windows_of(section, period) for section in chosen.sections}
+    shown = {}
+    for window in dict.fromkeys(each for several in windows.values() for each in several):
+        codes = [
+            figure.indicator
+            for section in chosen.sections
+            if window in windows[section.code]
+            for figure in section.figures
+        ]
+        for code, each in facts.evaluate_all(codes, window, visible_to=visible_to).items():
+            shown[code, window] = each
     sections = tuple(
         SectionRun(
             section,
             tuple(
-                _line(figure, window, visible_to)
+                _line(figure, window, shown[figure.indicator, window])
                 for figure in section.figures
-                for window in rules.windows_of(section, period)
+                for window in windows[section.code]
             ),
         )
         for section in chosen.sections
@@ -118,18 +129,6 @@ def quota_flags(figure: rules.FigureLine, value: Fraction | None, on: date) -> t
     return (rules.QUOTA_SUSPECT,) if answer.verdict(value) is Verdict.FAIL else ()
 
 
-def _line(figure: rules.FigureLine, window: Period, actor: Actor) -> Line:
-    try:
-        found = facts.evaluate(figure.indicator, window, visible_to=actor)
-    except Refused as refused:
-        if refused.codes != ("access.not_found",):
-            raise
-        found = facts.absent(figure.indicator, window)
-    last_day = window.last_day or window.start
-    return Line(
-        figure,
-        window,
-        found,
-        quota_flags(figure, found.value, last_day),
-        tuple(facts.declared(figure.indicator, window)),
-    )
+def _line(figure: rules.FigureLine, window: Period, shown: facts.Shown) -> Line:
+    flags = quota_flags(figure, shown.figure.value, window.last_day or window.start)
+    return Line(figure, window, shown.figure, flags, shown.declared)

@@ -10,10 +10,12 @@ from diemsang.commons.facts.queries.counting import (
     sees_restricted,
 )
 from diemsang.commons.facts.queries.evaluation import (
+    Shown,
     absent,
     declared,
     end_of,
     evaluate,
+    evaluate_all,
     indicator,
     indicators,
     last_day,
@@ -25,6 +27,7 @@ from diemsang.commons.facts.queries.snapshots import Difference, changes_since
 __all__ = [
     "Difference",
     "RecordPage",
+    "Shown",
     "absent",
     "changes_since",
     "count",
@@ -32,6 +35,7 @@ __all__ = [
     "declared",
     "end_of",
     "evaluate",
+    "evaluate_all",
     "facts",
     "find_fact",
     "grouped",

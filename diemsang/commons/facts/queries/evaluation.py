@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -50,24 +52,61 @@ def evaluate(code: str | rules.Indicator, period: Period, *, visible_to: Actor =
     Both sides come from records. A side whose fact nobody declares yet is taken from a declared figure of exactly this
     period when there is one (status `declared`, or `mixed` beside a counted side), else there is no data.
     """
-    end = last_day(period)
     if isinstance(code, str):
-        found = indicators(end).get(code)
+        found = indicators(last_day(period)).get(code)
         if found is None:
             return rules.undefined(code, "", period.label())
         code = found
-    typed = declared(code.code, period).first()
-    numerator = _counted(code.numerator, period, visible_to, typed.numerator if typed else None)
+    return _figure(code, period, visible_to, declared(code.code, period).first())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as a report prints it: what was counted, and what was declared beside it."""
+
+    figure: rules.Figure
+    declared: tuple[DeclaredFigure, ...]
+
+
+def evaluate_all(codes: Iterable[str], period: Period, *, visible_to: Actor = ANONYMOUS) -> dict[str, Shown]:
+    """Many figures of one period: definitions and declared figures are read once. What one may not see is absent."""
+    defined = indicators(last_day(period))
+    typed: dict[str, list[DeclaredFigure]] = defaultdict(list)
+    for each in DeclaredFigure.objects.filter(starts_on=period.start, ends_on=end_of(period), successor=None).order_by(
+        "-declared_at", "-pk"
+    ):
+        typed[each.indicator].append(each)
+    shown = {}
+    for code in codes:
+        said = tuple(typed.get(code, ()))
+        if code not in defined:
+            shown[code] = Shown(rules.undefined(code, "", period.label()), said)
+            continue
+        try:
+            figure = _figure(defined[code], period, visible_to, said[0] if said else None)
+        except Refused as refused:
+            if refused.codes != ("access.not_found",):
+                raise
+            figure = _absent(code, defined[code].unit, period)
+        shown[code] = Shown(figure, said)
+    return shown
+
+
+def _figure(defined: rules.Indicator, period: Period, visible_to: Actor, typed: DeclaredFigure | None) -> rules.Figure:
+    numerator = _counted(defined.numerator, period, visible_to, typed.numerator if typed else None)
     denominator = None
-    if code.denominator is not None:
-        denominator = _counted(code.denominator, period, visible_to, typed.denominator if typed else None)
-    return rules.figure(code, period.label(), numerator, denominator)
+    if defined.denominator is not None:
+        denominator = _counted(defined.denominator, period, visible_to, typed.denominator if typed else None)
+    return rules.figure(defined, period.label(), numerator, denominator)
 
 
 def absent(code: str, period: Period) -> rules.Figure:
     """The figure of somebody who may not see its records: the same as without such records in the house."""
     found = indicators(last_day(period)).get(code)
-    unit = found.unit if found else ""
+    return _absent(code, found.unit if found else "", period)
+
+
+def _absent(code: str, unit: str, period: Period) -> rules.Figure:
     return rules.Figure(
         code, None, None, None, unit, rules.Status.NO_DATA, rules.Reason.CONTEXT_MISSING, period.label()
     )

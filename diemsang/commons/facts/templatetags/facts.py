@@ -1,90 +1,23 @@
 """How figures are read on pages: `{% load facts %}`."""
 
-from typing import Any
-
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy as _p
 
-from diemsang.commons.facts.rules import Figure, Reason, Status, Window
-from diemsang.kernel.periods import Period
-from diemsang.ui import formats
+from diemsang.commons.facts.queries import words
 
 register = template.Library()
-
-STATUSES = {
-    Status.COMPUTED: (gettext_lazy("Đếm từ hồ sơ"), "ok"),
-    Status.DECLARED: (gettext_lazy("Số khai"), "warn"),
-    Status.MIXED: (gettext_lazy("Một phần đếm, một phần khai"), "warn"),
-    Status.NO_DATA: (gettext_lazy("Không có số liệu"), "neutral"),
-    Status.UNDEFINED: (gettext_lazy("UNDEFINED: chưa định nghĩa"), "neutral"),
-}
-REASONS = {
-    Reason.CONTEXT_MISSING: gettext_lazy("Phần việc giữ hồ sơ này chưa có trong hệ thống."),
-    Reason.ZERO_DENOMINATOR: gettext_lazy("Mẫu số bằng 0: không có gì để so, nên không ghi 0%."),
-    Reason.NO_RECORDS: gettext_lazy("Không có hồ sơ nào trong kỳ."),
-    Reason.SMALL_CELL: gettext_lazy("Số quá nhỏ để công bố mà không lộ thông tin cá nhân."),
-    Reason.NOT_IN_FORCE: gettext_lazy("Chỉ tiêu chưa được định nghĩa cho kỳ này."),
-}
-WINDOWS = {
-    Window.DURING: gettext_lazy("xảy ra trong kỳ"),
-    Window.AT_END: gettext_lazy("đang có vào ngày cuối kỳ"),
-    Window.AT_START: gettext_lazy("đang có vào ngày đầu kỳ"),
-}
-UNITS = {
-    "days": _p("unit", "ngày"),
-    "people": _p("unit", "người"),
-    "posts": _p("unit", "biên chế"),
-}
-
-
-@register.filter
-def figure_value(figure: Figure) -> str:
-    """The figure in large letters: a share in per cent, money in đồng, a number with its unit."""
-    if figure.value is None:
-        return formats.EMPTY
-    if figure.unit == "ratio" or figure.denominator is not None:
-        return formats.percent_of(figure.numerator, figure.denominator)
-    if figure.unit == "dong":
-        return formats.dong(figure.numerator)
-    unit = str(UNITS.get(figure.unit, ""))
-    return f"{formats.vnumber(figure.numerator)} {unit}".strip()
-
-
-@register.filter
-def figure_parts(figure: Figure) -> str:
-    """`48/48`: a share is never shown without what it was made of."""
-    if figure.numerator is None or figure.denominator is None:
-        return ""
-    return f"{formats.vnumber(figure.numerator)}/{formats.vnumber(figure.denominator)}"
-
-
-@register.filter
-def figure_status(figure: Figure) -> str:
-    return str(STATUSES[figure.status][0])
-
-
-@register.filter
-def figure_kind(figure: Figure) -> str:
-    return STATUSES[figure.status][1]
-
-
-@register.filter
-def figure_reason(figure: Figure) -> str:
-    return str(REASONS.get(figure.reason, ""))
-
-
-@register.filter
-def window_words(window: Window) -> str:
-    return str(WINDOWS[window])
-
-
-@register.filter
-def named(thing: Any) -> str:
-    """The name of an indicator, figure or section in the reader's language."""
-    return str(thing.en if (get_language() or "vi").startswith("en") and thing.en else thing.vi)
+for said in (
+    words.figure_value,
+    words.figure_parts,
+    words.figure_status,
+    words.figure_kind,
+    words.figure_reason,
+    words.window_words,
+    words.named,
+    words.filters_words,
+    words.period_words,
+):
+    register.filter(said.__name__, said)
 
 
 @register.filter
@@ -94,18 +27,3 @@ def journal_url(stream: str) -> str:
         return reverse("ledger:record", args=[stream])
     except NoReverseMatch:
         return ""
-
-
-@register.filter
-def filters_words(part: Any) -> str:
-    """`kind = grassroots_union; on_time = true`."""
-    words = []
-    for name, wanted in part.filters.items():
-        many = wanted if isinstance(wanted, list) else [wanted]
-        words.append(f"{name} = {' | '.join(str(each) for each in many)}")
-    return "; ".join(words) or _("mọi hồ sơ")
-
-
-@register.filter
-def period_words(period: Period) -> str:
-    return period.label("en" if (get_language() or "vi").startswith("en") else "vi")

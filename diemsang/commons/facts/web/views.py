@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from diemsang.commons.facts import queries, rules, services
 from diemsang.commons.facts.models import Snapshot
+from diemsang.commons.facts.queries.asking import AskedPeriod, asked_period
 from diemsang.commons.facts.web.forms import DeclareForm
-from diemsang.commons.facts.web.periods import AskedPeriod, asked_period
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, authorise, may
 from diemsang.kernel.declarations import Audience
@@ -27,7 +27,7 @@ PAGE = 20
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Every indicator for one period, by code; `?q=` searches, `?after=` continues."""
-    asked = asked_period(request)
+    asked = asked_period(request.GET.get("ky", ""))
     actor = _actor(request)
     wanted = fold(request.GET.get("q", ""))
     after = request.GET.get("after", "")
@@ -51,7 +51,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: what it is made of, how it was counted, declared figures beside it, snapshots of it."""
-    asked = asked_period(request)
+    asked = asked_period(request.GET.get("ky", ""))
     actor = _actor(request)
     defined = queries.indicator(code, queries.last_day(asked.period))
     sides = [
@@ -74,7 +74,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """The records behind one side of a figure, page by page, each with its own page and its journal."""
-    asked = asked_period(request)
+    asked = asked_period(request.GET.get("ky", ""))
     actor = _actor(request)
     defined = queries.indicator(code, queries.last_day(asked.period))
     side = "denominator" if request.GET.get("phan") == "denominator" and defined.denominator else "numerator"
@@ -135,7 +135,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Freeze a figure with its records."""
-    asked = asked_period(request)
+    asked = asked_period(request.GET.get("ky", ""))
     if asked.refusals:
         raise Refused(*asked.refusals)
     taken = services.take_snapshot(code, asked.period, by=_actor(request), at=clock.now())

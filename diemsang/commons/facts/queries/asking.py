@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
-
 from diemsang.kernel import clock, periods
 from diemsang.kernel.periods import Period
 from diemsang.kernel.refusals import Refusal, Refused
@@ -22,10 +20,10 @@ class AskedPeriod:
         return 422 if self.refusals else 200
 
 
-def asked_period(request: HttpRequest, default: Period | None = None) -> AskedPeriod:
-    """Reads `ky` from the address; without it the default, else this year."""
+def asked_period(text: str, default: Period | None = None) -> AskedPeriod:
+    """Reads what stands after `ky=` in an address; empty is the default, else this year."""
     fallback = default or periods.year(clock.today().year)
-    text = request.GET.get("ky", "").strip()
+    text = text.strip()
     if not text:
         return AskedPeriod(str(fallback), fallback)
     try:

@@ -1,0 +1,89 @@
+"""How figures are said to people, on pages, in workbooks and on paper alike."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy as _p
+
+from diemsang.commons.facts.rules import Figure, Reason, Status, Window
+from diemsang.kernel.periods import Period
+from diemsang.ui import formats
+
+STATUSES = {
+    Status.COMPUTED: (gettext_lazy("Đếm từ hồ sơ"), "ok"),
+    Status.DECLARED: (gettext_lazy("Số khai"), "warn"),
+    Status.MIXED: (gettext_lazy("Một phần đếm, một phần khai"), "warn"),
+    Status.NO_DATA: (gettext_lazy("Không có số liệu"), "neutral"),
+    Status.UNDEFINED: (gettext_lazy("UNDEFINED: chưa định nghĩa"), "neutral"),
+}
+REASONS = {
+    Reason.CONTEXT_MISSING: gettext_lazy("Phần việc giữ hồ sơ này chưa có trong hệ thống."),
+    Reason.ZERO_DENOMINATOR: gettext_lazy("Mẫu số bằng 0: không có gì để so, nên không ghi 0%."),
+    Reason.NO_RECORDS: gettext_lazy("Không có hồ sơ nào trong kỳ."),
+    Reason.SMALL_CELL: gettext_lazy("Số quá nhỏ để công bố mà không lộ thông tin cá nhân."),
+    Reason.NOT_IN_FORCE: gettext_lazy("Chỉ tiêu chưa được định nghĩa cho kỳ này."),
+}
+WINDOWS = {
+    Window.DURING: gettext_lazy("xảy ra trong kỳ"),
+    Window.AT_END: gettext_lazy("đang có vào ngày cuối kỳ"),
+    Window.AT_START: gettext_lazy("đang có vào ngày đầu kỳ"),
+}
+UNITS = {
+    "days": _p("unit", "ngày"),
+    "people": _p("unit", "người"),
+    "posts": _p("unit", "biên chế"),
+}
+
+
+def figure_value(figure: Figure) -> str:
+    """The figure in large letters: a share in per cent, money in đồng, a number with its unit."""
+    if figure.value is None:
+        return formats.EMPTY
+    if figure.unit == "ratio" or figure.denominator is not None:
+        return formats.percent_of(figure.numerator, figure.denominator)
+    if figure.unit == "dong":
+        return formats.dong(figure.numerator)
+    unit = str(UNITS.get(figure.unit, ""))
+    return f"{formats.vnumber(figure.numerator)} {unit}".strip()
+
+
+def figure_parts(figure: Figure) -> str:
+    """`48/48`: a share is never shown without what it was made of."""
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{formats.vnumber(figure.numerator)}/{formats.vnumber(figure.denominator)}"
+
+
+def figure_status(figure: Figure) -> str:
+    return str(STATUSES[figure.status][0])
+
+
+def figure_kind(figure: Figure) -> str:
+    return STATUSES[figure.status][1]
+
+
+def figure_reason(figure: Figure) -> str:
+    return str(REASONS.get(figure.reason, ""))
+
+
+def window_words(window: Window) -> str:
+    return str(WINDOWS[window])
+
+
+def named(thing: Any) -> str:
+    """The name of an indicator, figure or section in the reader's language."""
+    return str(thing.en if (get_language() or "vi").startswith("en") and thing.en else thing.vi)
+
+
+def filters_words(part: Any) -> str:
+    """`kind = grassroots_union; on_time = true`."""
+    words = []
+    for name, wanted in part.filters.items():
+        many = wanted if isinstance(wanted, list) else [wanted]
+        words.append(f"{name} = {' | '.join(str(each) for each in many)}")
+    return "; ".join(words) or _("mọi hồ sơ")
+
+
+def period_words(period: Period) -> str:
+    return period.label("en" if (get_language() or "vi").startswith("en") else "vi")

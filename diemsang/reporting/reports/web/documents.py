@@ -1,0 +1,86 @@
+"""A report as a workbook and as a printed document."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diemsang.commons.facts.queries.words import (
+    figure_parts,
+    figure_reason,
+    figure_status,
+    figure_value,
+    named,
+    period_words,
+)
+from diemsang.kernel.spreadsheets import Heading, Kind, Table, write_workbook
+from diemsang.reporting.reports.queries import Run, SectionRun
+from diemsang.ui import formats
+from diemsang.ui.pdf import render_pdf
+
+
+def workbook(run: Run, at: datetime) -> bytes:
+    """One line per figure and window: code, whole numbers, exact ratio as text, status, reason."""
+    headings = [
+        Heading(_("Mã")),
+        Heading(_("Con số")),
+        Heading(_("Kỳ")),
+        Heading(_("Tử số"), Kind.INTEGER),
+        Heading(_("Mẫu số"), Kind.INTEGER),
+        Heading(_("Giá trị")),
+        Heading(_("Trạng thái")),
+        Heading(_("Ghi chú")),
+    ]
+    rows = [
+        [
+            line.figure.code,
+            named(line.figure),
+            period_words(line.period),
+            line.found.numerator,
+            line.found.denominator,
+            "" if line.found.value is None else figure_value(line.found),
+            figure_status(line.found),
+            " ".join([figure_reason(line.found), *line.flags]).strip(),
+        ]
+        for line in run.lines
+    ]
+    file = BytesIO()
+    facts = {_("Báo cáo"): named(run.template), _("Kỳ"): period_words(run.period), _("Xuất lúc"): formats.dmyhm(at)}
+    write_workbook(file, [Table(named(run.template), headings, rows)], facts=facts, facts_title=_("Thông tin"))
+    return file.getvalue()
+
+
+def pdf(run: Run, at: datetime) -> bytes:
+    """The report on paper, with status and reason beside every figure."""
+    parts: list[dict[str, Any]] = [{"paragraphs": [run.template.lead_vi]}]
+    parts += [{"heading": section.section.vi, "table": _table(section)} for section in run.sections]
+    footer = _("Lập lúc %(at)s. Mỗi con số mở ra được hồ sơ đứng sau nó trên trang báo cáo.")
+    data = {
+        "subtitle": period_words(run.period),
+        "footer": footer % {"at": formats.dmyhm(at)},
+        "parts": parts,
+    }
+    return render_pdf("ui/typst/document.typ", data, title=run.template.vi, at=at)
+
+
+def _table(section: SectionRun) -> dict[str, Any]:
+    return {
+        "columns": [
+            {"label": _("Con số"), "width": 4},
+            {"label": _("Kỳ"), "width": 2},
+            {"label": _("Giá trị"), "width": 2, "number": True},
+            {"label": _("Tử số/mẫu số"), "width": 2, "number": True},
+            {"label": _("Trạng thái"), "width": 2},
+        ],
+        "rows": [
+            [
+                line.figure.vi,
+                period_words(line.period),
+                figure_value(line.found),
+                figure_parts(line.found) or formats.EMPTY,
+                " ".join([figure_status(line.found), *line.flags]),
+            ]
+            for line in section.lines
+        ],
+    }
