@@ -1,7 +1,5 @@
 """Signing in: password, second factor, lock-out, sessions, and out at once when the administrator says so."""
 
-from collections.abc import Iterator
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -107,9 +105,18 @@ def test_a_recovery_code_works_once(client: Client, account: Account, telephone:
 def test_the_pages_of_the_second_factor_open(client: Client, account: Account) -> None:
     sign_in(client)
     assert client.get(reverse("mfa_index")).status_code == 200
-    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    confirm = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert "xác nhận lại mật khẩu" in confirm.content.decode()
+    page = client.post(confirm.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
     assert page.status_code == 200
-    assert "<img" in page.content.decode()
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    counter = next(iter(yield_hotp_counters_from_time()))
+    sent = {"code": format_hotp_value(hotp_value(secret, counter))}
+    codes = client.post(reverse("mfa_activate_totp"), sent, follow=True)
+    assert "mã chưa dùng" in codes.content.decode()
+    assert "Đang bật" in client.get(reverse("mfa_index")).content.decode()
+    assert client.get(reverse("mfa_download_recovery_codes")).content.strip().count(b"\n") == 9
     assert client.get(reverse("account_change_password")).status_code == 200
 
 
@@ -184,7 +191,7 @@ def test_an_organisation_administrator_cannot_touch_a_system_administrator(accou
 
 
 @pytest.fixture
-def admin_client() -> Iterator[Client]:
+def admin_client() -> Client:
     from datetime import date
 
     from diemsang.people.organisation import services as organisation
@@ -195,7 +202,7 @@ def admin_client() -> Iterator[Client]:
     organisation.grant_role(new, by=SYSTEM, at=AT)
     browser = Client()
     sign_in(browser, username="quan.tri")
-    yield browser
+    return browser
 
 
 def test_the_administrators_pages(admin_client: Client, account: Account, telephone: Authenticator) -> None:

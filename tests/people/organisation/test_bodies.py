@@ -150,6 +150,19 @@ def test_two_moves_planned_for_different_days_make_no_cycle(province: SimpleName
     assert codes_of(refused) == {"organisation.cycle"}
 
 
+def test_not_even_for_some_days_in_between(province: SimpleNamespace) -> None:
+    month, next_month = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
+    for on, parent in ((month, province.board), (next_month, province.top)):
+        services.move_body(
+            province.labour, by=SYSTEM, at=AT, on=on, line="state", parent=parent, decision_number="1/QĐ"
+        )
+    with pytest.raises(Refused) as refused:
+        services.move_body(
+            province.board, by=SYSTEM, at=AT, on=TODAY, line="state", parent=province.labour, decision_number="2/QĐ"
+        )
+    assert codes_of(refused) == {"organisation.cycle"}
+
+
 def test_an_administrator_acts_only_within_the_scope(province: SimpleNamespace) -> None:
     by = admin(province.labour)
     with pytest.raises(Refused) as refused:

@@ -48,12 +48,19 @@ def picture(versions: Iterable[tuple[int, str, int | None, int | None]]) -> Pict
     return Picture(kinds, parents)
 
 
-def pictures_from(on: date) -> tuple[Picture, Picture]:
-    """How things stand on that day, and how they will stand after every change recorded so far."""
+def pictures_from(on: date) -> list[Picture]:
+    """How things stand on that day and on every later day for which a change is recorded already, in one query."""
     fields = ("body_id", "kind", "state_parent_id", "union_parent_id")
-    versions = BodyVersion.objects
-    now, later = versions.on(on), versions.filter(valid_to__isnull=True)
-    return picture(now.values_list(*fields)), picture(later.values_list(*fields))
+    rows = list(BodyVersion.objects.overlapping(on, None).values_list("valid_from", "valid_to", *fields))
+    days = sorted({on, *(start for start, *_ in rows if start > on), *(end for _, end, *_ in rows if end)})
+    return [
+        picture(
+            (body, kind, state, union)
+            for start, end, body, kind, state, union in rows
+            if start <= day < (end or date.max)
+        )
+        for day in days
+    ]
 
 
 @uses(LEVEL_EXISTS)
