@@ -11,7 +11,7 @@ GROUPS: Final = (
     Group(_("Trang chủ"), (Item(_("Trang chủ"), "portal:home"),)),
     Group(_("Bàn làm việc"), (Item(_("Bàn làm việc"), "desk:home", signed_in=True),)),
     Group(_("Việc chờ"), (Item(_("Việc chờ"), "inbox:inbox", "inbox.view_own"),)),
-    Group(_("Số liệu"), (Item(_("Số liệu đếm từ hồ sơ"), "facts:list"),)),
+    Group(_("Báo cáo"), (Item(_("Báo cáo"), "reports:list"), Item(_("Số liệu đếm từ hồ sơ"), "facts:list"))),
     Group(
         _("Quy định và thời hạn"),
         (
@@ -38,7 +38,14 @@ GROUPS: Final = (
             Item(_("Kiểm tra chữ ký số"), "signatures:check"),
             Item(_("Nhật ký của một hồ sơ"), "ledger:find_record", "ledger.view_record"),
             Item(_("Truy cập dữ liệu cá nhân"), "ledger:access_log", "ledger.view_access_log"),
+        ),
+    ),
+    Group(
+        _("Vận hành"),
+        (
             Item(_("Chế độ chỉ đọc"), "ledger:switch", "ledger.switch_read_only"),
+            Item(_("Sự kiện không giao được"), "outbox:dead_letters", "outbox.view_dead_letters"),
+            Item(_("Thông báo không gửi được"), "notices:failures", "notices.handle_failures"),
         ),
     ),
 )
@@ -51,6 +58,7 @@ FOOTER: Final = (
 ACCOUNT: Final = (
     Item(_("Bàn làm việc"), "desk:home", signed_in=True),
     Item(_("Tài khoản của tôi"), "accounts:me", signed_in=True),
+    Item(_("Thông báo của tôi"), "notices:list", "notices.read_own"),
     Item(_("Phiên đăng nhập"), "accounts:sessions", signed_in=True),
     Item(_("Bảng phân quyền"), "desk:permissions", signed_in=True),
 )

@@ -22,9 +22,15 @@ class Door:
 
 DOORS = (
     Door(
+        "reports:list",
+        _("Báo cáo"),
+        _("Con số của các báo cáo; bấm vào từng con số để thấy nó từ đâu ra."),
+        "clipboard-check",
+    ),
+    Door(
         "facts:list",
         _("Số liệu"),
-        _("Những gì đếm được, đếm thế nào; bấm vào con số để thấy nó từ đâu ra."),
+        _("Những gì đếm được từ hồ sơ, đếm thế nào, theo từng khoảng thời gian."),
         "list-check",
     ),
     Door(
