@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel.access import Actor
@@ -179,7 +178,7 @@ class GrantForm(ActForm):
     valid_to = DateField(label=_("Trước ngày"), required=False)
     decision_number = LineField(label=_("Số quyết định"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, roles: list[tuple[str, str | Promise]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel import clock
+from diemsang.kernel.text import collation_key
 from diemsang.people.organisation import queries
 from diemsang.people.organisation.models import BodyVersion, PersonName
+from diemsang.people.organisation.services import known_roles
+from diemsang.ui.roles import name_of_role
 from diemsang.ui.tables import ChoiceFilter, Column, DateFilter, Table, TextFilter
 
 
@@ -58,16 +61,14 @@ def period_columns() -> tuple[Column, ...]:
 
 
 def role_choices(_request: Any) -> Iterable[tuple[str, str]]:
-    from diemsang.people.organisation.services import known_roles
-
-    return [(role, role) for role in sorted(known_roles())]
+    return sorted(((role, name_of_role(role)) for role in known_roles()), key=lambda each: collation_key(each[1]))
 
 
 class GrantTable(Table):
     title = _("Quyền được giao")
     columns = (
         Column("account", _("Tài khoản"), value="account.full_name", on_phone="title"),
-        Column("role", _("Vai trò"), sort=("role", "pk")),
+        Column("role", _("Vai trò"), value=lambda row: name_of_role(row.role), sort=("role", "pk")),
         Column("body_name", _("Trong cơ quan"), value=lambda row: row.body_name or _("Toàn hệ thống")),
         Column("includes_below", _("Gồm cấp dưới"), format="yes_no", on_phone="hidden"),
         *period_columns(),

@@ -34,7 +34,7 @@ def grant_role(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
     if not actor.roles & table().roles_for("organisation.grant_role"):
         authorise(actor, "organisation.grant_role")
-    roles: list[Any] = [(role, role) for role in sorted(services.known_roles())]
+    roles = list(tables.role_choices(request))
     form = forms.GrantForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today, roles=roles)
 
     def perform(values: dict[str, Any]) -> str:
