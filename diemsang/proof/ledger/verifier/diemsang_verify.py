@@ -69,7 +69,7 @@ WORDS = {
 Row = dict[str, Any]
 TYPES = {"S": str, "I": int, "M": str, "B": bool, "L": bytes, "X": bytes}
 IS_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
-UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError)
+NOT_A_BUNDLE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError)
 
 
 def write(letter: str, value: Any) -> bytes:
@@ -373,7 +373,7 @@ def main(arguments: list[str] | None = None) -> int:
         anchor = json.loads(Path(options.checkpoint).read_text("utf-8")) if options.checkpoint else None
         with zipfile.ZipFile(options.bundle) as archive:
             result = Verification(archive, anchor, set(options.key), options.strict).run()
-    except UNREADABLE as error:
+    except (*NOT_A_BUNDLE, ArithmeticError, MemoryError) as error:
         print(f"bundle.unreadable: {type(error).__name__} {error}", file=sys.stderr)
         return 2
     if options.json:

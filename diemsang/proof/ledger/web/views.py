@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -56,6 +57,7 @@ def verifier(request: HttpRequest) -> FileResponse:
     return FileResponse(queries.VERIFIER.open("rb"), as_attachment=True, filename=queries.VERIFIER.name)
 
 
+@login_required
 @require_GET
 def find_record(request: HttpRequest) -> HttpResponse:
     """Which record's chain to open."""
@@ -66,6 +68,7 @@ def find_record(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/find_record.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@login_required
 @require_GET
 def record(request: HttpRequest, stream: str) -> HttpResponse:
     """The chain of one record with its proof in words. Personal values are not shown here."""
@@ -86,6 +89,7 @@ def record(request: HttpRequest, stream: str) -> HttpResponse:
     return render(request, "ledger/record.html", context)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def access_log(request: HttpRequest) -> HttpResponseBase:
     """Who looked at whose personal data, for inspection."""
@@ -93,6 +97,7 @@ def access_log(request: HttpRequest) -> HttpResponseBase:
     return AccessTable(request, queries.accesses()).respond("ledger/access_log.html")
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """Read-only mode by hand: on with a reason, and off again."""
