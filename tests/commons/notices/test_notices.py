@@ -20,6 +20,7 @@ from diemsang.kernel.access import ANONYMOUS, Actor, Grant, system_actor
 from diemsang.kernel.refusals import Refused
 from diemsang.people.accounts.models import Account
 from diemsang.proof.ledger import queries as ledger_queries
+from diemsang.proof.outbox import services as outbox
 from diemsang.proof.outbox.models import Message
 
 AT = datetime(2016, 5, 30, 3, tzinfo=UTC)
@@ -102,6 +103,15 @@ def test_an_email_arrives_once_with_text_and_html_and_its_address_is_private(acc
     entries = list(ledger_queries.entries_of(f"notices.notice:{notice.pk}"))
     assert {entry.act for entry in entries} == {"notices.notice_created", "notices.notice_sent"}
     assert not any("binh@example.vn" in entry.body for entry in entries)
+
+
+@pytest.mark.engines
+@pytest.mark.django_db(transaction=True)
+def test_the_outbox_puts_a_notice_on_its_way(account, flaky):
+    told(account)
+    outbox.deliver_due(datetime.now(UTC) + timedelta(seconds=1))
+    assert services.deliver_due(by=JOB, at=AT, now=datetime.now(UTC) + timedelta(seconds=2)) == 1
+    assert [letter.address for letter in flaky.sent] == ["binh@example.vn"]
 
 
 @pytest.mark.django_db
