@@ -20,6 +20,11 @@ SCHEMA = {
     "required": ["report", "period"],
 }
 
+NOT_PREPARED = (
+    "reports.database_not_prepared: Cơ sở dữ liệu chưa được chuẩn bị: chạy `diemsang install`. / "
+    "The database is not prepared: run `diemsang install`."
+)
+
 
 def _configure(parser: ArgumentParser) -> None:
     words = parser.add_subparsers(dest="word", required=True)
@@ -39,6 +44,8 @@ def _run(options: Namespace) -> int:
     if options.schema:
         print(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
         return 0
+    from django.db import DatabaseError
+
     from diemsang.reporting.reports import queries
 
     try:
@@ -46,6 +53,9 @@ def _run(options: Namespace) -> int:
     except Refused as refused:
         for refusal in refused.refusals:
             print(f"{refusal.code}: {refusal.message('vi')} / {refusal.message('en')}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        print(f"{NOT_PREPARED} ({error})", file=sys.stderr)
         return 2
     if options.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
