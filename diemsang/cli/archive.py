@@ -86,7 +86,7 @@ class Writer:
         count, digest, name = 0, hashlib.sha256(), f"tables/{label}.jsonl"
         with self._zip.open(name, "w", force_zip64=True) as member:
             for row in rows:
-                line = json.dumps([encode(value) for value in row], ensure_ascii=False).encode() + b"\n"
+                line = json.dumps([encode(value) for value in row], ensure_ascii=False, sort_keys=True).encode() + b"\n"
                 digest.update(line)
                 member.write(line)
                 count += 1

@@ -100,7 +100,8 @@ def fill(state: Any, reader: Any) -> int:
     total = 0
     with connection.cursor() as cursor:
         for label in wanted:  # what migrations themselves put there comes again from the archive
-            cursor.execute(f"DELETE FROM {quote(models[label]._meta.db_table)}")
+            if models[label]._base_manager.exists():
+                cursor.execute(f"DELETE FROM {quote(models[label]._meta.db_table)}")
         for label, table in wanted.items():
             meta = models[label]._meta
             fields = [next(f for f in meta.concrete_fields if f.attname == column) for column in table["columns"]]

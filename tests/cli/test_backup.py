@@ -32,10 +32,10 @@ ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def original(installed_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation on SQLite with a small world in it, and a file in its store."""
-    installation = Installation(tmp_path_factory.mktemp("original"))
-    installation.run("install", "--quiet")
+    installation = Installation(tmp_path_factory.mktemp("original") / "data")
+    shutil.copytree(installed_once, installation.folder)
     installation.python(FILL)
     stored = installation.folder / "files" / "ab"
     stored.mkdir(parents=True)

@@ -76,16 +76,13 @@ def answer(url: str, seconds: float = 30) -> tuple[int, str]:
 
 
 @pytest.mark.long
-def test_the_installed_program_serves_and_says_how_it_is(tmp_path: Path) -> None:
-    installation = Installation(tmp_path)
-    installation.run("install", "--quiet")
-    installation.run("install", "--quiet")
+def test_the_installed_program_serves_and_says_how_it_is(installed: Installation) -> None:
     port = free_port()
-    web = installation.start("serve", "--port", str(port))
+    web = installed.start("serve", "--port", str(port))
     try:
         status, body = answer(f"http://127.0.0.1:{port}/health")
         assert (status, json.loads(body)["parts"]["database"]) == (200, "sqlite")
-        second = installation.run("serve", "--port", str(free_port()), expect=2)
+        second = installed.run("serve", "--port", str(free_port()), expect=2)
         assert "processes.already_running" in second.stderr
         status, page = answer(f"http://127.0.0.1:{port}/")
         assert status == 200
@@ -99,17 +96,27 @@ def test_the_installed_program_serves_and_says_how_it_is(tmp_path: Path) -> None
 
 
 @pytest.mark.long
-def test_the_worker_does_every_job_once_and_the_doctor_sees_it(tmp_path: Path) -> None:
-    installation = Installation(tmp_path)
-    installation.run("install", "--quiet")
-    installation.run("worker", "--once")
-    report = json.loads((tmp_path / "worker.json").read_text())
+def test_the_worker_does_every_job_once_and_the_doctor_sees_it(installed: Installation) -> None:
+    installed.run("worker", "--once")
+    report = json.loads((installed.folder / "worker.json").read_text())
     assert "ledger.seal" in report["jobs"]
     assert all(job["error"] == "" for job in report["jobs"].values())
-    findings = {each["name"]: each for each in json.loads(installation.run("doctor", "--json", expect=None).stdout)}
+    findings = {each["name"]: each for each in json.loads(installed.run("doctor", "--json", expect=None).stdout)}
     assert findings["worker"]["is_ok"]
     assert findings["journal guards"]["is_ok"]
     assert not findings["backup"]["is_ok"]
+
+
+@pytest.mark.long
+def test_installing_again_changes_nothing(installed: Installation) -> None:
+    count = (
+        "from diemsang.proof.ledger.models import Entry; from diemsang.proof.lawbook.models import RuleRow;"
+        "from diemsang.commons.worktime.models import CalendarDay;"
+        "print(Entry.objects.count(), RuleRow.objects.count(), CalendarDay.objects.count())"
+    )
+    before = installed.python(count)
+    installed.run("install", "--quiet")
+    assert installed.python(count) == before
 
 
 @pytest.mark.parametrize(
