@@ -38,7 +38,7 @@ class RuleRow(models.Model):
         LESS = "<", _("nhỏ hơn")
         AT_MOST = "<=", _("không quá")
         MORE = ">", _("trên")
-        AT_LEAST = ">=", _("từ … trở lên")
+        AT_LEAST = ">=", _("ít nhất")
         IN = "in", _("thuộc danh sách")
         NO_LIMIT = "none", _("không giới hạn")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from diemsang.commons.facts import queries, services
 from diemsang.commons.facts.models import DeclaredFigure, Snapshot
+from diemsang.commons.facts.queries.words import CONTEXTS
 from diemsang.kernel.access import ANONYMOUS, Actor, Grant, system_actor
 from diemsang.kernel.declarations import Audience, Fact
 from diemsang.proof.numbering import services as numbering
@@ -151,3 +152,8 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
 ) -> None:
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get(reverse("facts:records", args=["T1"]), {"ky": "2011"})
+
+
+def test_every_context_an_indicator_waits_for_has_a_name(client: Client) -> None:
+    waited_for = {each.context for each in queries.indicators(START.date()).values()}
+    assert waited_for <= CONTEXTS.keys()

@@ -34,7 +34,7 @@ def acting_as(monkeypatch: pytest.MonkeyPatch, client: Client) -> ActAs:
 
 def test_the_report_says_why_there_is_no_data_and_what_will_bring_it(client: Client) -> None:
     page = client.get(REPORT).content.decode()
-    assert "chờ phần việc “campaigns”" in page
+    assert "chờ phần việc “Chương trình, cuộc vận động”" in page
     assert "Từ 01/01/2011 đến 31/12/2015" in page
     assert reverse("reports:report", args=["diem-sang"]) == REPORT
     assert client.get(reverse("reports:list")).status_code == 200

@@ -25,7 +25,7 @@ def asked_period(text: str, default: Period | None = None) -> AskedPeriod:
     fallback = default or periods.year(clock.today().year)
     text = text.strip()
     if not text:
-        return AskedPeriod(str(fallback), fallback)
+        return AskedPeriod(_typed(fallback), fallback)
     try:
         period = periods.parse(text, at_field="ky")
         if period.end is None:
@@ -33,3 +33,12 @@ def asked_period(text: str, default: Period | None = None) -> AskedPeriod:
     except Refused as refused:
         return AskedPeriod(text, fallback, refused.refusals)
     return AskedPeriod(text, period)
+
+
+def _typed(period: Period) -> str:
+    """The period as a person would type it: `2011/2016` for whole years."""
+    end = period.end
+    whole_years = end is not None and (period.start.month, period.start.day, end.month, end.day) == (1, 1, 1, 1)
+    if end is None or not whole_years or end.year == period.start.year + 1:
+        return str(period)
+    return f"{period.start.year}/{end.year}"

@@ -36,6 +36,30 @@ UNITS = {
 }
 
 
+CONTEXTS = {
+    "campaigns": gettext_lazy("Chương trình, cuộc vận động"),
+    "documents": gettext_lazy("Văn bản đến, đi"),
+    "dossiers": gettext_lazy("Hồ sơ thủ tục hành chính"),
+    "emulation": gettext_lazy("Thi đua, khen thưởng"),
+    "exchange": gettext_lazy("Kết nối, ứng dụng"),
+    "feedback": gettext_lazy("Ý kiến, phản ánh"),
+    "initiatives": gettext_lazy("Sáng kiến, đề tài"),
+    "organisation": gettext_lazy("Tổ chức bộ máy"),
+    "posts": gettext_lazy("Vị trí việc làm, biên chế"),
+    "procedures": gettext_lazy("Danh mục thủ tục"),
+    "simplification": gettext_lazy("Rà soát, cắt giảm thủ tục"),
+    "staff": gettext_lazy("Cán bộ, công chức"),
+    "streamlining": gettext_lazy("Tinh giản biên chế"),
+    "training": gettext_lazy("Đào tạo, bồi dưỡng"),
+    "unions": gettext_lazy("Tổ chức công đoàn"),
+}
+"""The parts of the house whose records a figure needs, as people call them."""
+
+
+def context_name(context: str) -> str:
+    return str(CONTEXTS.get(context, context))
+
+
 def figure_value(figure: Figure) -> str:
     """The figure in large letters: a share in per cent, money in đồng, a number with its unit."""
     if figure.value is None:

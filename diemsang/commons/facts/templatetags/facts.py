@@ -7,6 +7,7 @@ from diemsang.commons.facts.queries import words
 
 register = template.Library()
 for said in (
+    words.context_name,
     words.figure_value,
     words.figure_parts,
     words.figure_status,

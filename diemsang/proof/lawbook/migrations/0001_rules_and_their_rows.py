@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(default='VN', max_length=60, verbose_name='Phạm vi')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='Hiệu lực từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='Hết hiệu lực từ')),
-                ('operator', models.CharField(choices=[('=', 'bằng'), ('<', 'nhỏ hơn'), ('<=', 'không quá'), ('>', 'trên'), ('>=', 'từ … trở lên'), ('in', 'thuộc danh sách'), ('none', 'không giới hạn')], max_length=4, verbose_name='Phép so sánh')),
+                ('operator', models.CharField(choices=[('=', 'bằng'), ('<', 'nhỏ hơn'), ('<=', 'không quá'), ('>', 'trên'), ('>=', 'ít nhất'), ('in', 'thuộc danh sách'), ('none', 'không giới hạn')], max_length=4, verbose_name='Phép so sánh')),
                 ('type', models.CharField(choices=[('int', 'số nguyên'), ('fraction', 'tỷ lệ (15/100)'), ('text', 'chữ'), ('bool', 'có/không'), ('list', 'danh sách'), ('date', 'ngày'), ('time', 'giờ trong ngày'), ('none', 'không có giá trị')], max_length=10, verbose_name='Kiểu giá trị')),
                 ('value', models.JSONField(blank=True, null=True, verbose_name='Giá trị')),
                 ('unit', models.CharField(blank=True, max_length=100, verbose_name='Đơn vị')),
