@@ -33,7 +33,8 @@ def is_signed_in(client: Client) -> bool:
 
 
 def code() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(SECRET, counter)))
 
 
 def test_the_address_is_vietnamese_and_so_is_the_page(client: Client) -> None:

@@ -49,13 +49,13 @@ def test_a_role_covers_the_body_and_its_units_but_not_what_is_below(
         department("Chi cục", state_parent=province.labour), by=SYSTEM, at=AT, on=BEGIN, decision_number="1"
     )
     give(account, "agency_leader", province.labour)
-    assert scopes_of(account) == {province.labour, unit}
+    assert scopes_of(account) == frozenset({province.labour, unit})
 
 
 def test_below_means_below_in_that_line_on_that_day(province: SimpleNamespace, login: Callable[[str], Account]) -> None:
     account = login("a")
     give(account, "home_affairs", province.top, includes_below=True)
-    assert scopes_of(account) == {province.top, province.home_affairs, province.labour, province.board}
+    assert scopes_of(account) == frozenset({province.top, province.home_affairs, province.labour, province.board})
     services.move_body(
         province.board, by=SYSTEM, at=AT, on=TODAY + timedelta(days=1), line="state", parent=None, decision_number="1"
     )
@@ -68,7 +68,7 @@ def test_a_role_in_a_unit_stays_in_the_unit(province: SimpleNamespace, login: Ca
     unit = services.found_unit(NewUnit(body=province.labour, name="Phòng 1"), by=SYSTEM, at=AT, on=BEGIN)
     team = services.found_unit(NewUnit(body=province.labour, name="Tổ 1", parent=unit), by=SYSTEM, at=AT, on=BEGIN)
     give(account, "division_head", unit)
-    assert scopes_of(account) == {unit, team}
+    assert scopes_of(account) == frozenset({unit, team})
 
 
 def test_a_role_holds_in_its_period_only(province: SimpleNamespace, login: Callable[[str], Account]) -> None:
@@ -142,7 +142,7 @@ def test_a_delegation_lends_roles_for_its_time_in_its_body(office: SimpleNamespa
     delegate(office)
     actor = queries.actor_for(office.deputy, AT)
     assert [(each.role, each.scopes, each.on_behalf_of) for each in actor.grants] == [
-        ("agency_leader", {office.body}, office.leader_person)
+        ("agency_leader", frozenset({office.body}), office.leader_person)
     ]
     assert queries.may_sign_for(actor, office.leader_person, AT) is not None
     assert queries.may_sign_for(actor, office.leader_person, AT, act="assign") is None

@@ -189,12 +189,8 @@ def test_roles_given_and_taken_on_the_page_count_with_the_next_click(
     guest = sign_in("guest")
     url = reverse("organisation:rename_body", args=[number(province.labour)])
     assert guest.get(url).status_code == 403
-    sent = {
-        "account": guest.account.key,
-        "role": "organisation_admin",
-        "scope": province.labour,
-        "valid_from": "30/05/2016",
-    }  # type: ignore[attr-defined]
+    receiver = guest.account.key  # type: ignore[attr-defined]
+    sent = {"account": receiver, "role": "organisation_admin", "scope": province.labour, "valid_from": "30/05/2016"}
     assert admin.post(reverse("organisation:grant_role"), sent).status_code == 302
     assert guest.get(url).status_code == 200
     grant = Grant.objects.latest("pk")
