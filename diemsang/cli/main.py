@@ -44,7 +44,8 @@ def overview() -> str:
 
 def command_named(name: str) -> Command:
     module = importlib.import_module(WORDS[name].module)
-    return next(command for command in module.COMMANDS if command.name == name)
+    commands: tuple[Command, ...] = module.COMMANDS
+    return next(command for command in commands if command.name == name)
 
 
 def run(command: Command, arguments: Sequence[str]) -> int:

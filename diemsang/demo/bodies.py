@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import TypedDict
 
 from diemsang.demo.scenario import BodyPlan, EventPlan, World
 from diemsang.kernel import clock
@@ -173,14 +174,23 @@ def _found_unions(world: World, built: Built, plans: list[BodyPlan], day: date) 
     built.unions.update(zip((plan.key for plan in plans), keys, strict=True))
 
 
+class Told(TypedDict):
+    """Who decided what, from when: the same words for every act of one decision."""
+
+    by: Actor
+    at: datetime
+    on: date
+    decision_number: str
+    decided_by: str
+
+
+def _told(on: date, decision: str, decided_by: str, hour: int = 9) -> Told:
+    return Told(by=BUILDER, at=moment(on, hour), on=on, decision_number=decision, decided_by=decided_by)
+
+
 def _happen(world: World, built: Built, event: EventPlan) -> None:
-    told = {
-        "by": BUILDER,
-        "at": moment(event.on, 9),
-        "on": event.on,
-        "decision_number": event.decision,
-        "decided_by": world.authorities[0].name,
-    }
+    told = _told(event.on, event.decision, world.authorities[0].name)
+    _end_unions(world, built, event)
     match event.kind:
         case "rename":
             plan = _plan(world, event.body)
@@ -189,26 +199,10 @@ def _happen(world: World, built: Built, event: EventPlan) -> None:
             parent = built.bodies[_plan(world, event.body).parent]
             organisation.move_body(built.bodies[event.body], line="state", parent=parent, **told)
         case "merge":
-            _end_unions(world, built, event)
-            plan = _plan(world, event.results[0])
-            sources = [built.bodies[key] for key in event.sources]
-            into = built.bodies.get(plan.key) or _new(world, built, plan)
-            built.bodies[plan.key] = organisation.merge_bodies(sources, into=into, records_policy=event.records, **told)
-            if isinstance(into, NewBody):
-                _found_units(built, [plan], event.on)
+            _merge(world, built, event, told)
         case "split":
-            _end_unions(world, built, event)
-            plans = [_plan(world, key) for key in event.results]
-            share, rest = divmod(10_000, len(plans))
-            results = [
-                Result(_new(world, built, plan), share + (rest if number == 0 else 0), event.records)
-                for number, plan in enumerate(plans)
-            ]
-            keys = organisation.split_body(built.bodies[event.sources[0]], results=results, **told)
-            built.bodies.update(zip(event.results, keys, strict=True))
-            _found_units(built, plans, event.on)
+            _split(world, built, event, told)
         case "dissolve":
-            _end_unions(world, built, event)
             for result in event.results:
                 if result not in built.bodies:
                     _found(world, built, [_plan(world, result)], event.on)
@@ -218,6 +212,29 @@ def _happen(world: World, built: Built, event: EventPlan) -> None:
                 records_policy=event.records,
                 **told,
             )
+
+
+def _merge(world: World, built: Built, event: EventPlan, told: Told) -> None:
+    plan = _plan(world, event.results[0])
+    into = built.bodies.get(plan.key) or _new(world, built, plan)
+    built.bodies[plan.key] = organisation.merge_bodies(
+        [built.bodies[key] for key in event.sources], into=into, records_policy=event.records, **told
+    )
+    if isinstance(into, NewBody):
+        _found_units(built, [plan], event.on)
+
+
+def _split(world: World, built: Built, event: EventPlan, told: Told) -> None:
+    """In equal shares; the first takes what does not divide."""
+    plans = [_plan(world, key) for key in event.results]
+    share, rest = divmod(10_000, len(plans))
+    results = [
+        Result(_new(world, built, plan), share + (rest if number == 0 else 0), event.records)
+        for number, plan in enumerate(plans)
+    ]
+    keys = organisation.split_body(built.bodies[event.sources[0]], results=results, **told)
+    built.bodies.update(zip(event.results, keys, strict=True))
+    _found_units(built, plans, event.on)
 
 
 def _end_unions(world: World, built: Built, event: EventPlan) -> None:
@@ -237,12 +254,10 @@ def _end_unions(world: World, built: Built, event: EventPlan) -> None:
 def _dissolve_unions(world: World, built: Built, day: date) -> None:
     """20/06/2025: unions of agencies paid wholly by the budget end; the others go directly under the federation."""
     funding = {plan.key: plan.funding for plan in world.agencies}
-    told = {"by": BUILDER, "on": day, "decision_number": world.union.dissolved_decision}
-    told["decided_by"] = world.union.federation
+    number, by_whom = world.union.dissolved_decision, world.union.federation
     for key, union in built.unions.items():
         if funding.get(key, "full_budget") != "full_budget":
-            organisation.move_body(
-                union, line="union", parent=built.unions["federation"], at=moment(day, 8) + timedelta(minutes=5), **told
-            )
+            federation = built.unions["federation"]
+            organisation.move_body(union, line="union", parent=federation, **_told(day, number, by_whom, 8))
     ending = [union for key, union in built.unions.items() if funding.get(key) == "full_budget"]
-    organisation.dissolve_bodies([*ending, built.unions["provincial"]], at=moment(day, 9), **told)
+    organisation.dissolve_bodies([*ending, built.unions["provincial"]], **_told(day, number, by_whom))
