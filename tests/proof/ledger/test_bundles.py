@@ -164,7 +164,23 @@ def test_what_is_no_bundle_is_refused(content: dict[str, str], tmp_path: Path) -
     assert "bundle.unreadable" in result.stderr
 
 
-ODD = [None, True, -1, 0, 10**30, 1e999, 0.5, "", "x", "\ud800", "2016-13-01T00:00:00.000000Z", [], {}, [[]], {"a": 1}]
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    0,
+    10**30,
+    1e999,
+    0.5,
+    "",
+    "x",
+    "\ud800",
+    "2016-13-01T00:00:00.000000Z",
+    [],
+    {},
+    [[]],
+    {"a": 1},
+]
 
 
 def test_whatever_a_bundle_holds_the_verifier_answers_and_does_not_break(

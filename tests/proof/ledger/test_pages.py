@@ -25,7 +25,7 @@ def test_everybody_may_take_the_last_seal_and_the_verifier(client: Client, tmp_p
     assert last is not None
     assert last.hash in page.content.decode()
     assert client.get(reverse("ledger:latest")).json() == services.checkpoint_json(last)
-    file = b"".join(client.get(reverse("ledger:verifier")).streaming_content)  # type: ignore[arg-type]
+    file = client.get(reverse("ledger:verifier")).getvalue()
     assert file == queries.VERIFIER.read_bytes()
 
 

@@ -73,7 +73,7 @@ def test_every_listener_hears_it_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_listener_that_fails_is_tried_again_and_its_effects_are_undone() -> None:
-    attempts = []
+    attempts: list[Mapping[str, Any]] = []
 
     def fails_once(payload: Mapping[str, Any]) -> None:
         Message.objects.filter(key=payload["_key"]).update(event=f"touched {len(attempts)}")
