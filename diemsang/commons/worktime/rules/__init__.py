@@ -1,8 +1,8 @@
 """The deadline engine: rules R1 to R12 in plain Python. Moments and limits in, due times with reasons out.
 
 `calendar` knows the days, `limits` reads what is written, `due` applies the rules, `answers` explains them, `lateness`
-judges what was settled and plans steps, `requests` reads a question from outside, `packaged`
-brings the rows that come with the program.
+judges what was settled and plans steps, `comparing` puts calendars side by side, `requests` reads a question from
+outside, `packaged` brings the rows that come with the program.
 """
 
 from diemsang.commons.worktime.rules.answers import CountedDay, Deadline, deadline
@@ -16,6 +16,7 @@ from diemsang.commons.worktime.rules.calendar import (
     SessionPattern,
     WorkingCalendar,
 )
+from diemsang.commons.worktime.rules.comparing import ChangedDay, Season, changed_days, seasons_between
 from diemsang.commons.worktime.rules.due import DueTimes, Extension, Parameters, Pause, due_at, due_times
 from diemsang.commons.worktime.rules.lateness import (
     Punctuality,
@@ -42,6 +43,7 @@ from diemsang.commons.worktime.rules.sessions import USUAL_SESSIONS, Session, Se
 __all__ = [
     "USUAL_SESSIONS",
     "CalendarRow",
+    "ChangedDay",
     "ChosenLimit",
     "Confidence",
     "CountedDay",
@@ -57,6 +59,7 @@ __all__ = [
     "Punctuality",
     "RowKind",
     "Rule",
+    "Season",
     "Session",
     "SessionPattern",
     "Sessions",
@@ -65,6 +68,7 @@ __all__ = [
     "Verdict",
     "WarningLevel",
     "WorkingCalendar",
+    "changed_days",
     "choose_limit",
     "deadline",
     "due_at",
@@ -77,6 +81,7 @@ __all__ = [
     "parallel_due",
     "parse_limit",
     "parse_sessions",
+    "seasons_between",
     "step_due",
     "warn",
     "write_sessions",

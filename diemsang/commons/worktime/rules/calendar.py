@@ -180,8 +180,12 @@ class WorkingCalendar:
         works = day.weekday() < SATURDAY if row is None else row.kind is RowKind.SWAP_WORK
         return self._usual_sessions(day) if works else ()
 
+    def pattern_on(self, day: date) -> SessionPattern:
+        """The usual hours that hold on a day, whether or not it works."""
+        return next(pattern for pattern in reversed(self.patterns) if pattern.holds_on(day))
+
     def _usual_sessions(self, day: date) -> Sessions:
-        return next(pattern.sessions for pattern in reversed(self.patterns) if pattern.holds_on(day))
+        return self.pattern_on(day).sessions
 
     def status(self, day: date) -> DayStatus:
         """The day's kind, name, hours and the row that says so. Refuses a day outside the calendar."""

@@ -204,3 +204,9 @@ ROW_NOT_FOUND = RefusalKind(
     en="There is no such calendar row.",
     status=NOT_FOUND,
 )
+NOTHING_TO_UNDO = RefusalKind(
+    "worktime.nothing_to_undo",
+    vi="Không còn gì để hoàn tác: lịch đã thay đổi thêm sau đó, hoặc việc này đã được hoàn tác.",
+    en="There is nothing left to undo: the calendar has changed since, or this was undone already.",
+    status=CONFLICT,
+)

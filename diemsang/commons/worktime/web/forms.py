@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.commons.worktime.rules.requests import DeadlineRequest
+from diemsang.commons.worktime.web.agencies import AgencyField
 from diemsang.kernel.refusals import Language, Refused
 from diemsang.ui.fields import LineField, TextField
+from diemsang.ui.forms import Form
 
 _BETWEEN: Final = re.compile(r"\s+(?:đến|tới|-|–|to)\s+", re.IGNORECASE)
 _FIELD_OF: Final = {"extensions": "extend", "settled": "settled"}
@@ -18,6 +20,12 @@ _FIELD_OF: Final = {"extensions": "extend", "settled": "settled"}
 
 def reading_language() -> Language:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+class CalendarForm(Form):
+    """Whose calendar; the year is chosen beside it."""
+
+    agency = AgencyField(required=False, help_text=_("Để trống để xem lịch chung."))
 
 
 class DeadlineForm(forms.Form):
@@ -32,6 +40,9 @@ class DeadlineForm(forms.Form):
         label=_("Thời hạn giải quyết"),
         max_length=200,
         help_text=_("Ví dụ: 10 ngày làm việc; 2,5 ngày làm việc; 8 giờ; 30 ngày; 2 tháng; trong ngày."),
+    )
+    agency = AgencyField(
+        label=_("Cơ quan giải quyết"), required=False, help_text=_("Tên hoặc mã. Để trống để tính theo lịch chung.")
     )
     pauses = TextField(
         label=_("Các lần tạm dừng"),
@@ -67,8 +78,8 @@ class DeadlineForm(forms.Form):
 
     @property
     def has_more(self) -> bool:
-        """Whether anything beyond start and limit was asked, or is wrong: then it is shown unfolded."""
-        more = set(self.fields) - {"start", "limit"}
+        """Whether anything beyond start, limit and agency was asked, or is wrong: then it is shown unfolded."""
+        more = set(self.fields) - {"start", "limit", "agency"}
         return any(self.data.get(name) for name in more) or not more.isdisjoint(self.errors if self.is_bound else ())
 
     def refuse(self, refused: Refused) -> None:

@@ -1,4 +1,4 @@
-"""The calendar of a year and the deadline calculator: two public pages."""
+"""The calendar of a year and the deadline calculator, of everybody or of one agency: two public pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,11 @@ from django.views.decorators.http import require_GET
 from diemsang.commons.worktime import queries, rules
 from diemsang.commons.worktime.rules.refusals import BAD_YEAR, CALENDAR_UNKNOWN
 from diemsang.commons.worktime.rules.words import CONFIDENCES, NOTES, PUNCTUALITY, REASONS, RULES, STANDINGS
-from diemsang.commons.worktime.web.forms import DeadlineForm, reading_language
+from diemsang.commons.worktime.services import CHANGE
+from diemsang.commons.worktime.web.agencies import name_of
+from diemsang.commons.worktime.web.forms import CalendarForm, DeadlineForm, reading_language
 from diemsang.kernel import clock
+from diemsang.kernel.access import ANONYMOUS, table
 from diemsang.kernel.refusals import INVALID, Refused
 
 WEEKDAYS: Final = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
@@ -67,35 +70,48 @@ def _certainty(confidence: rules.Confidence) -> tuple[str, str]:
 
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
-    """`?year=2016`; without it the year of today, or the nearest that is known."""
-    known = queries.calendar_for()
+    """`?year=2016&agency=body:12`; without a year that of today, or the nearest that is known."""
+    form = CalendarForm(request.GET if request.GET.get("agency") else None)
+    is_bad = form.is_bound and not form.is_valid()
+    scope = None if is_bad or not form.is_bound else form.cleaned_data["agency"]
+    known = queries.calendar_for(scope)
     years = range(known.first.year, known.last.year + 1)
     year = _year_of(request.GET.get("year"), years)
+    actor = getattr(request, "actor", ANONYMOUS)
+    context = {
+        "form": form,
+        "scope": scope or "",
+        "agency": name_of(scope),
+        # As text: a year is written without a separator of thousands.
+        "year": str(year),
+        "years": [str(each) for each in years],
+        "before": str(year - 1) if year - 1 in years else "",
+        "after": str(year + 1) if year + 1 in years else "",
+        "may_change": bool(actor.roles & table().roles_for(CHANGE)),
+    }
+    if not is_bad:
+        context |= _shown_year(year, known, scope)
+    return render(request, "worktime/calendar.html", context, status=INVALID if is_bad else 200)
+
+
+def _shown_year(year: int, known: rules.WorkingCalendar, scope: str | None) -> dict[str, Any]:
     months = [
         (month, [[_shown(status) for status in week] for week in month.weeks])
         for month in queries.months_of(year, known)
     ]
-    stated = [_shown(known.status(row.day)) for row in known.rows_between(date(year, 1, 1), date(year, 12, 31))]
-    return render(
-        request,
-        "worktime/calendar.html",
-        {
-            # As text: a year is written without a separator of thousands.
-            "year": str(year),
-            "years": [str(each) for each in years],
-            "before": str(year - 1) if year - 1 in years else "",
-            "after": str(year + 1) if year + 1 in years else "",
-            "months": months,
-            "working_days": sum(month.working_days for month, _weeks in months),
-            "stated": [(each, _certainty(each.status.row.confidence)) for each in stated if each and each.status.row],
-            "overrides": queries.overrides_of(year),
-            "hours": queries.hours_of(year),
-            "usual_hours": rules.write_sessions(rules.USUAL_SESSIONS),
-            "weekdays": WEEKDAYS,
-            "weekdays_short": list(zip(WEEKDAYS_SHORT, WEEKDAYS, strict=True)),
-            "legend": [(MARKS[kind], REASONS[kind].say(reading_language()), kind) for kind in MARKS],
-        },
-    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    stated = [_shown(known.status(row.day)) for row in known.rows_between(first, last)]
+    return {
+        "months": months,
+        "working_days": sum(month.working_days for month, _weeks in months),
+        "stated": [(each, _certainty(each.status.row.confidence)) for each in stated if each and each.status.row],
+        "overrides": queries.overrides_of(year, scope),
+        "hours": queries.hours_of(year, scope),
+        "seasons": rules.seasons_between(known, first, last),
+        "weekdays": WEEKDAYS,
+        "weekdays_short": list(zip(WEEKDAYS_SHORT, WEEKDAYS, strict=True)),
+        "legend": [(MARKS[kind], REASONS[kind].say(reading_language()), kind) for kind in MARKS],
+    }
 
 
 def _year_of(text: str | None, years: Sequence[int]) -> int:
@@ -117,7 +133,8 @@ def deadline(request: HttpRequest) -> HttpResponse:
         return render(request, "worktime/deadline.html", {"form": DeadlineForm()})
     form = DeadlineForm(request.GET)
     if form.is_valid():
-        known = queries.calendar_for()
+        scope = form.cleaned_data["agency"]
+        known = queries.calendar_for(scope)
         question = form.cleaned_data["request"]
         try:
             answer = question.answer(known)
@@ -125,7 +142,11 @@ def deadline(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return render(request, "worktime/deadline.html", {"form": form, **_answer(answer, verdicts)})
+            shown = {
+                "agency": name_of(scope),
+                "seasons": rules.seasons_between(known, answer.accepted_at.date(), answer.due.date()),
+            }
+            return render(request, "worktime/deadline.html", {"form": form, **shown, **_answer(answer, verdicts)})
     return render(request, "worktime/deadline.html", {"form": form}, status=INVALID)
 
 
