@@ -1,0 +1,94 @@
+"""Every page that can be reached by links, as four readers see it: accessible, narrow enough, quiet."""
+
+import pytest
+
+from tests.browser import AXE, NewVisitor
+from tests.journeys.checks import Weight, at_width, pages_reached, violations, walk_by_tab
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+PUBLIC_LIMIT = 100_000
+OFFICER_LIMIT = 250_000
+READERS = [None, "quantri", "thanhtra", "tochuc", "tiepnhan.stp"]
+
+
+@pytest.mark.parametrize("login", READERS, ids=lambda login: login or "visitor")
+def test_every_page_is_accessible_and_fits_a_narrow_window(visitor: NewVisitor, login: str | None) -> None:
+    """WCAG 2.2 A and AA by axe-core in light and dark, 320 pixels wide, letters twice as large."""
+    reader = visitor(login, bypass_csp=True, reduced_motion="reduce")  # axe-core writes styles of its own
+    reader.context.add_init_script(path=AXE)
+    wrong: list[str] = []
+    pages = pages_reached(reader)
+    assert len(pages) >= (8 if login is None else 15), sorted(pages)
+    for name, path in pages.items():
+        reader.page.emulate_media(color_scheme="light")
+        reader.open(path)
+        wrong += [f"{name} {path}: {each}" for each in violations(reader)]
+        if told := at_width(reader, 320):
+            wrong.append(f"{name} {path}: 320 px: {told}")
+        if told := at_width(reader, 1280, text_percent=200):
+            wrong.append(f"{name} {path}: letters of 200%: {told}")
+        reader.page.emulate_media(color_scheme="dark")
+        wrong += [f"{name} {path} (dark): {each}" for each in violations(reader, "color-contrast")]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("login", READERS, ids=lambda login: login or "visitor")
+def test_every_page_is_quiet_and_light(visitor: NewVisitor, login: str | None) -> None:
+    """No error on the console, no breach of the content policy, no byte from elsewhere, and few of our own."""
+    reader = visitor(login)
+    limit = PUBLIC_LIMIT if login is None else OFFICER_LIMIT
+    elsewhere: list[str] = []
+    reader.page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((reader.site.base, "data:")) else elsewhere.append(asked.url),
+    )
+    weight = Weight(reader)
+    heavy: list[str] = []
+    for name, path in pages_reached(reader).items():
+        weight.reset()
+        reader.open(path)
+        reader.page.wait_for_load_state("networkidle")
+        if weight.bytes > limit:
+            heavy.append(f"{name} {path}: {weight.bytes // 1000} KB: {weight.largest()}")
+    assert not heavy, "\n".join(heavy)
+    assert not elsewhere
+
+
+MAIN_PAGES = {
+    None: (
+        "/",
+        "/tai-khoan/dang-nhap/",
+        "/quy-dinh/",
+        "/thoi-gian/tinh-han/",
+        "/to-chuc/",
+        "/so-lieu/",
+        "/nhat-ky/",
+        "/chu-ky/kiem-tra/",
+        "/tro-giup/",
+    ),
+    "quantri": ("/ban-lam-viec/", "/tai-khoan/", "/tai-khoan/quan-tri/moi/", "/to-chuc/quyen/giao/", "/viec-cho/"),
+}
+
+
+@pytest.mark.parametrize("login", MAIN_PAGES, ids=lambda login: login or "visitor")
+def test_everything_is_reached_by_tab_with_visible_focus(visitor: NewVisitor, login: str | None) -> None:
+    """From the top to the end and out of the page: nothing is left out, nothing traps."""
+    reader = visitor(login, reduced_motion="reduce")
+    wrong: list[str] = []
+    for path in MAIN_PAGES[login]:
+        reader.open(path)
+        wrong += [f"{path}: {each}" for each in walk_by_tab(reader)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_skip_link_leads_to_the_content(visitor: NewVisitor) -> None:
+    reader = visitor()
+    reader.open("/quy-dinh/")
+    reader.page.keyboard.press("Tab")
+    skip = reader.page.locator(":focus")
+    assert (skip.get_attribute("href") or "").startswith("#")
+    assert skip.bounding_box()
+    reader.page.keyboard.press("Enter")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("() => !!document.activeElement.closest('main')")
