@@ -98,12 +98,19 @@ def _bodies() -> dict[str, str]:
     return dict(zip((plan.ref for plan in plans), keys, strict=True))
 
 
+def place_of(role: str) -> str:
+    """The body of the cast where the role is held: its name, `everywhere` for those who watch over all."""
+    if role in EVERYWHERE_ROLES:
+        return "everywhere"
+    return "province" if role in PROVINCE_ROLES else PLACES.get(role, "agency")
+
+
 def _place(role: str, bodies: dict[str, str], *, elsewhere: bool) -> str | None:
     if role in EVERYWHERE_ROLES and not elsewhere:
         return None
     if elsewhere:
         return bodies["other_union" if role.startswith("union") else "other"]
-    return bodies["province" if role in PROVINCE_ROLES else PLACES.get(role, "agency")]
+    return bodies[place_of(role)]
 
 
 def build() -> Cast:

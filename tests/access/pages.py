@@ -17,6 +17,8 @@ GET: Final = frozenset({"GET"})
 POST: Final = frozenset({"POST"})
 BOTH: Final = GET | POST
 RULE: Final = "organisation.level_exists"
+INDICATOR: Final = "U01"
+REPORT: Final = "diem-sang"
 
 Sample = Callable[[Records], Mapping[str, Any]]
 
@@ -97,11 +99,26 @@ PAGES: Final[dict[str, Page]] = {
     # worktime
     "worktime:calendar": Page(ANYONE),
     "worktime:deadline": Page(ANYONE),
+    "worktime:overrides": Page("worktime.change_calendar", BOTH, scope=ANYWHERE),
+    "worktime:patterns": Page("worktime.change_calendar", BOTH, scope=ANYWHERE),
+    "worktime:days": Page("worktime.change_calendar", BOTH),
+    "worktime:override_day": Page("worktime.change_calendar", BOTH, scope=ANYWHERE),
+    "worktime:set_hours": Page("worktime.change_calendar", BOTH, scope=ANYWHERE),
+    "worktime:change_day": Page("worktime.change_calendar", BOTH),
+    "worktime:undo": Page("worktime.change_calendar", POST, scope=ANYWHERE),
+    "worktime:withdraw_override": Page(
+        "worktime.change_calendar", BOTH, lambda r: {"pk": r.day_override}, scope="agency"
+    ),
+    "worktime:end_hours": Page("worktime.change_calendar", BOTH, lambda r: {"pk": r.session_pattern}, scope="agency"),
 }
 
 
 def a_body(records: Records) -> Mapping[str, Any]:
     return {"pk": records.body}
+
+
+def a_series(records: Records) -> Mapping[str, Any]:
+    return {"key": records.register, "year": 2016}
 
 
 def an_act_on_the_agency(act: str) -> Page:
@@ -191,4 +208,49 @@ PAGES |= {
     ),
     # signatures
     "signatures:check": Page(ANYONE, BOTH),
+    # for whoever watches the installation
+    "health": Page(ANYONE),
+    "metrics": Page(ANYONE),  # from the machine itself; from elsewhere with a token: see tests of config
+    # facts
+    "facts:list": Page(ANYONE),
+    "facts:indicator": Page(ANYONE, GET, lambda _: {"code": INDICATOR}),
+    "facts:records": Page(ANYONE, GET, lambda _: {"code": INDICATOR}),
+    "facts:declare": Page("facts.declare_figure", BOTH, lambda _: {"code": INDICATOR}),
+    "facts:take": Page("facts.take_snapshot", POST, lambda _: {"code": INDICATOR}, query="?ky=2015"),
+    "facts:snapshot": Page("facts.take_snapshot", GET, lambda r: {"pk": r.snapshot}),
+    # reports
+    "reports:list": Page(ANYONE),
+    "reports:report": Page(ANYONE, GET, lambda _: {"code": REPORT}),
+    "reports:lock": Page("reports.lock_report", POST, lambda _: {"code": REPORT}),
+    "reports:locked": Page("reports.lock_report", GET, lambda r: {"pk": r.locked_report}),
+    "reports:declare_index": Page("reports.declare_index", BOTH),
+    # notices
+    "notices:list": Page(SIGNED_IN),
+    "notices:mark_all_read": Page(SIGNED_IN, POST),
+    "notices:mark_read": Page(SIGNED_IN, POST, lambda _: {"notice_id": 1}, if_any=True),
+    "notices:preferences": Page(SIGNED_IN, BOTH),
+    "notices:failures": Page("notices.handle_failures"),
+    "notices:retry": Page("notices.handle_failures", POST, lambda r: {"delivery_id": r.notice_delivery}),
+    # ledger
+    "ledger:checkpoints": Page(ANYONE, BOTH),
+    "ledger:latest": Page(ANYONE, if_any=True),
+    "ledger:verifier": Page(ANYONE),
+    "ledger:find_record": Page("ledger.view_record"),
+    "ledger:record": Page("ledger.view_record", GET, lambda r: {"stream": f"organisation.body:{r.body}"}),
+    "ledger:access_log": Page("ledger.view_access_log", BOTH),
+    "ledger:switch": Page("ledger.switch_read_only", BOTH),
+    # outbox
+    "outbox:dead_letters": Page("outbox.view_dead_letters", BOTH),
+    "outbox:retry": Page("outbox.retry_dead_letter", POST, lambda r: {"delivery_id": r.dead_letter}),
+    # numbering
+    "numbering:list": Page(SIGNED_IN, BOTH),
+    "numbering:series": Page("numbering.view_register", GET, a_series, scope="agency", hidden=True),
+    "numbering:void": Page(
+        "numbering.void_number",
+        BOTH,
+        lambda r: {**a_series(r), "number": 1},
+        scope="agency",
+        hidden=True,
+        known_by="numbering.view_register",
+    ),
 }

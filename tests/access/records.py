@@ -4,7 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from diemsang.kernel import clock
+from diemsang.commons.facts.services import take_snapshot
+from diemsang.commons.notices.models import Delivery as NoticeDelivery
+from diemsang.commons.notices.models import Notice
+from diemsang.commons.worktime import services as worktime
+from diemsang.kernel import clock, periods
 from diemsang.people.accounts.services import remember_sign_in
 from diemsang.people.organisation import services as organisation
 from diemsang.people.organisation.models import Appointment
@@ -13,6 +17,9 @@ from diemsang.proof.files import queries as files
 from diemsang.proof.files.services import attach
 from diemsang.proof.lawbook import services as lawbook
 from diemsang.proof.lawbook.models import RuleRow
+from diemsang.proof.numbering import services as numbering
+from diemsang.proof.outbox.models import Delivery, Message
+from diemsang.reporting.reports.services import lock_report
 from tests.cast import AT, FOUNDED, POWERLESS, SYSTEM, Cast
 
 FAR: Final = date(2099, 1, 1)
@@ -96,6 +103,51 @@ class Records:
     def rule_row(self) -> int:
         lawbook.load_packaged_rules(by=SYSTEM, at=AT)
         return RuleRow.objects.filter(rule__key="organisation.level_exists").first().pk
+
+    @cached_property
+    def snapshot(self) -> int:
+        return take_snapshot("U01", periods.year(2015), by=self.cast.actor("inspector"), at=AT).pk
+
+    @cached_property
+    def locked_report(self) -> int:
+        return lock_report("diem-sang", periods.year(2015), by=self.cast.actor("inspector"), at=AT).pk
+
+    @cached_property
+    def register(self) -> str:
+        """A register of the agency, from which one number was taken in 2016."""
+        key = "walked"
+        owner = self.cast.bodies["agency"]
+        numbering.open_register(key, by=SYSTEM, at=AT, name="Sổ", format="{number}", owner=owner)
+        numbering.take(key, at=AT, by=SYSTEM, subject="walked:1")
+        return key
+
+    @cached_property
+    def notice_delivery(self) -> int:
+        """A notice that did not reach anybody."""
+        notice = Notice.objects.create(recipient=self.cast.accounts[POWERLESS], created_at=AT)
+        return NoticeDelivery.objects.create(notice=notice, channel="email", state="dead").pk
+
+    @cached_property
+    def dead_letter(self) -> int:
+        """An announcement that a listener never took."""
+        message = Message.objects.create(event="tests.happened", payload={}, announced_at=AT)
+        letter = Delivery(message=message, listener="tests.nobody", state="dead", due_at=AT, settled_at=AT)
+        letter.save()
+        return letter.pk
+
+    @cached_property
+    def day_override(self) -> int:
+        """The agency is closed for a day."""
+        scope, day = self.cast.bodies["agency"], date(2016, 6, 1)
+        return worktime.override_day(scope, day, hours="", reason="cúp điện", by=SYSTEM, at=AT).pk
+
+    @cached_property
+    def session_pattern(self) -> int:
+        """The agency keeps hours of its own from a day on."""
+        start = date(2016, 6, 1)
+        return worktime.set_hours(
+            self.cast.bodies["agency"], "07:00-11:00", valid_from=start, name="hè", reason="QĐ", by=SYSTEM, at=AT
+        ).pk
 
     @cached_property
     def file(self) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import NOT_FOUND, Actor, may
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.numbering import queries, services
 from diemsang.proof.numbering.models import Register, Series
@@ -93,6 +93,7 @@ def void(request: HttpRequest, key: str, year: int, number: int) -> HttpResponse
     found = _series(actor, key, year).numbers.filter(number=number).select_related("series__register").first()
     if found is None:
         raise Refused(NOT_FOUND())
+    authorise(actor, "numbering.void_number", scope=found.series.register.owner or None)
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -43,6 +44,7 @@ class DeadLetterTable(Table):
     empty_text = gettext_lazy("Mọi sự kiện đều đã giao được.")
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def dead_letters(request: HttpRequest) -> HttpResponseBase:
     """Deliveries given up, newest first; `?chon=` opens one with its whole error and the button."""
@@ -56,6 +58,7 @@ def dead_letters(request: HttpRequest) -> HttpResponseBase:
     return DeadLetterTable(request, found).respond("outbox/dead_letters.html", context)
 
 
+@login_required
 @require_POST
 def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
