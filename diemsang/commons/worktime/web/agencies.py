@@ -18,11 +18,14 @@ AT_MOST = 20
 
 
 def changeable_by(actor: Actor) -> frozenset[str] | None:
-    """The scopes whose calendar the actor may change; `EVERYWHERE` for all and everybody's. Refuses who has none."""
+    """The agencies whose calendar the actor may change; `EVERYWHERE` for all and everybody's. Refuses who has none."""
     scopes = actor.scopes_as(table().roles_for(CHANGE))
-    if scopes is not EVERYWHERE and not scopes:
+    if scopes is EVERYWHERE:
+        return EVERYWHERE
+    agencies = frozenset(scope for scope in scopes if scope.startswith("body:"))
+    if not agencies:
         raise Refused(NOT_ALLOWED())
-    return scopes
+    return agencies
 
 
 class AgencyField(PickerField):

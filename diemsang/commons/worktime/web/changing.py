@@ -112,9 +112,7 @@ def _hours_meant(scope: str | None, day: date, kind: str, hours: str) -> str | N
     if kind == what.OPENED:
         return None
     if kind in (what.MORNING, what.AFTERNOON):
-        calendar = queries.calendar_for(scope)
-        calendar.index(day)
-        usual = calendar.pattern_on(day).sessions
+        usual = queries.calendar_for(scope).pattern_on(day).sessions
         half = [each for each in usual if (each.opens < time(12)) == (kind == what.MORNING)]
         return rules.write_sessions(half)
     return hours if kind == what.HOURS else ""
