@@ -1,11 +1,18 @@
 """The permission table: role x act x state, whole, in one place. Printed into `docs/permissions.md`.
 
 An act that is not here cannot be done by anyone. Which rows a role sees is decided by `visible_to` in the queries.
+Names stand in Vietnamese, marked for the catalogue; pages put them into the language of the reader.
 """
 
 from typing import Final
 
 from diemsang.kernel.access import Permission, PermissionTable
+
+
+def _(name: str) -> str:
+    """Marks a name for the catalogue. Django's own asks for settings, and the table is printed without any."""
+    return name
+
 
 ANYONE = frozenset({"anyone"})
 SIGNED_IN = frozenset({"signed_in"})
@@ -45,107 +52,113 @@ OFFICERS = frozenset(
 LEADERS = frozenset({"agency_leader", "centre_leader", "division_head", "union_officer", "union_provincial_officer"})
 
 ROLES: Final = {
-    "anyone": "Mọi người, kể cả chưa đăng nhập",
-    "signed_in": "Mọi tài khoản đã đăng nhập",
-    "system": "Công việc tự động của hệ thống",
-    "applicant": "Người nộp hồ sơ",
-    "guide": "Công chức hướng dẫn",
-    "receiver": "Công chức tiếp nhận và trả kết quả",
-    "division_head": "Lãnh đạo phòng",
-    "specialist": "Chuyên viên thụ lý",
-    "agency_leader": "Lãnh đạo cơ quan",
-    "clerk": "Văn thư",
-    "centre_leader": "Lãnh đạo Trung tâm",
-    "procedure_controller": "Kiểm soát thủ tục hành chính",
-    "accountant": "Kế toán",
-    "union_officer": "Cán bộ công đoàn cơ sở",
-    "union_provincial_officer": "Cán bộ Công đoàn Viên chức tỉnh",
-    "home_affairs": "Công chức nội vụ",
-    "council_member": "Ủy viên hội đồng",
-    "organisation_admin": "Quản trị tổ chức bộ máy",
-    "system_admin": "Quản trị hệ thống",
-    "inspector": "Thanh tra, kiểm tra",
-    "lawbook_editor": "Người giữ sổ quy định",
+    "anyone": _("Mọi người, kể cả chưa đăng nhập"),
+    "signed_in": _("Mọi tài khoản đã đăng nhập"),
+    "system": _("Công việc tự động của hệ thống"),
+    "applicant": _("Người nộp hồ sơ"),
+    "guide": _("Công chức hướng dẫn"),
+    "receiver": _("Công chức tiếp nhận và trả kết quả"),
+    "division_head": _("Lãnh đạo phòng"),
+    "specialist": _("Chuyên viên thụ lý"),
+    "agency_leader": _("Lãnh đạo cơ quan"),
+    "clerk": _("Văn thư"),
+    "centre_leader": _("Lãnh đạo Trung tâm"),
+    "procedure_controller": _("Kiểm soát thủ tục hành chính"),
+    "accountant": _("Kế toán"),
+    "union_officer": _("Cán bộ công đoàn cơ sở"),
+    "union_provincial_officer": _("Cán bộ Công đoàn Viên chức tỉnh"),
+    "home_affairs": _("Công chức nội vụ"),
+    "council_member": _("Ủy viên hội đồng"),
+    "organisation_admin": _("Quản trị tổ chức bộ máy"),
+    "system_admin": _("Quản trị hệ thống"),
+    "inspector": _("Thanh tra, kiểm tra"),
+    "lawbook_editor": _("Người giữ sổ quy định"),
 }
 
 TABLE: Final = PermissionTable(
     [
         # ledger
-        Permission("ledger.view_record", INSPECTION, vi="Xem chuỗi nhật ký của một hồ sơ"),
-        Permission("ledger.export_bundle", INSPECTION, vi="Xuất gói chứng cứ"),
-        Permission("ledger.erase_values", SYSTEM_ADMIN, vi="Xoá giá trị cá nhân theo quy định"),
-        Permission("ledger.view_access_log", INSPECTION, vi="Xem nhật ký truy cập dữ liệu cá nhân"),
-        Permission("ledger.seal", SYSTEM, vi="Niêm phong nhật ký"),
-        Permission("ledger.create_key", SYSTEM, vi="Tạo hoặc thay khoá niêm phong"),
-        Permission("ledger.switch_read_only", SYSTEM_ADMIN, vi="Bật, tắt chế độ chỉ đọc"),
+        Permission("ledger.view_record", INSPECTION, vi=_("Xem chuỗi nhật ký của một hồ sơ")),
+        Permission("ledger.export_bundle", INSPECTION, vi=_("Xuất gói chứng cứ")),
+        Permission("ledger.erase_values", SYSTEM_ADMIN, vi=_("Xoá giá trị cá nhân theo quy định")),
+        Permission("ledger.view_access_log", INSPECTION, vi=_("Xem nhật ký truy cập dữ liệu cá nhân")),
+        Permission("ledger.seal", SYSTEM, vi=_("Niêm phong nhật ký")),
+        Permission("ledger.create_key", SYSTEM, vi=_("Tạo hoặc thay khoá niêm phong")),
+        Permission("ledger.switch_read_only", SYSTEM_ADMIN, vi=_("Bật, tắt chế độ chỉ đọc")),
         # accounts
-        Permission("accounts.manage_account", ORGANISATION_ADMIN, vi="Tạo, khóa tài khoản; đặt lại xác thực hai lớp"),
-        Permission("accounts.manage_protected_account", SYSTEM_ADMIN, vi="Khóa, đặt lại tài khoản quản trị"),
-        Permission("accounts.keep_draft", SIGNED_IN, vi="Lưu nháp và bộ lọc của mình"),
-        Permission("accounts.end_own_session", SIGNED_IN, vi="Kết thúc phiên đăng nhập của mình"),
-        # organisation
-        Permission("organisation.found_body", ORGANISATION_ADMIN, vi="Thành lập cơ quan, tổ chức"),
-        Permission("organisation.change_body", ORGANISATION_ADMIN, vi="Đổi tên, mã, cấp trên của cơ quan, tổ chức"),
-        Permission("organisation.close_body", ORGANISATION_ADMIN, vi="Sáp nhập, chia tách, giải thể"),
-        Permission("organisation.change_unit", ORGANISATION_ADMIN, vi="Thành lập, đổi tên, giải thể phòng, ban"),
-        Permission("organisation.register_person", ORGANISATION_ADMIN, vi="Ghi nhận người và họ tên"),
-        Permission("organisation.appoint", ORGANISATION_ADMIN, vi="Bổ nhiệm, cho thôi giữ chức vụ"),
-        Permission("organisation.grant_role", ORGANISATION_ADMIN - {"home_affairs"}, vi="Giao, thu hồi quyền"),
-        Permission("organisation.grant_any_role", SYSTEM_ADMIN, vi="Giao cả quyền quản trị, thanh tra, giữ quy định"),
-        Permission("organisation.delegate", LEADERS, vi="Ủy quyền ký, giao việc"),
-        Permission("organisation.record_absence", SIGNED_IN, vi="Báo vắng mặt của mình"),
         Permission(
-            "organisation.record_absence_of_others", ORGANISATION_ADMIN | LEADERS, vi="Ghi nhận vắng mặt của người khác"
+            "accounts.manage_account", ORGANISATION_ADMIN, vi=_("Tạo, khóa tài khoản; đặt lại xác thực hai lớp")
         ),
-        Permission("organisation.view_person", OFFICERS, vi="Xem người và quá trình công tác"),
+        Permission("accounts.manage_protected_account", SYSTEM_ADMIN, vi=_("Khóa, đặt lại tài khoản quản trị")),
+        Permission("accounts.keep_draft", SIGNED_IN, vi=_("Lưu nháp và bộ lọc của mình")),
+        Permission("accounts.end_own_session", SIGNED_IN, vi=_("Kết thúc phiên đăng nhập của mình")),
+        # organisation
+        Permission("organisation.found_body", ORGANISATION_ADMIN, vi=_("Thành lập cơ quan, tổ chức")),
+        Permission("organisation.change_body", ORGANISATION_ADMIN, vi=_("Đổi tên, mã, cấp trên của cơ quan, tổ chức")),
+        Permission("organisation.close_body", ORGANISATION_ADMIN, vi=_("Sáp nhập, chia tách, giải thể")),
+        Permission("organisation.change_unit", ORGANISATION_ADMIN, vi=_("Thành lập, đổi tên, giải thể phòng, ban")),
+        Permission("organisation.register_person", ORGANISATION_ADMIN, vi=_("Ghi nhận người và họ tên")),
+        Permission("organisation.appoint", ORGANISATION_ADMIN, vi=_("Bổ nhiệm, cho thôi giữ chức vụ")),
+        Permission("organisation.grant_role", ORGANISATION_ADMIN - {"home_affairs"}, vi=_("Giao, thu hồi quyền")),
         Permission(
-            "organisation.view_personal_record", ORGANISATION_ADMIN - {"system_admin"}, vi="Xem dữ liệu cá nhân"
+            "organisation.grant_any_role", SYSTEM_ADMIN, vi=_("Giao cả quyền quản trị, thanh tra, giữ quy định")
+        ),
+        Permission("organisation.delegate", LEADERS, vi=_("Ủy quyền ký, giao việc")),
+        Permission("organisation.record_absence", SIGNED_IN, vi=_("Báo vắng mặt của mình")),
+        Permission(
+            "organisation.record_absence_of_others",
+            ORGANISATION_ADMIN | LEADERS,
+            vi=_("Ghi nhận vắng mặt của người khác"),
+        ),
+        Permission("organisation.view_person", OFFICERS, vi=_("Xem người và quá trình công tác")),
+        Permission(
+            "organisation.view_personal_record", ORGANISATION_ADMIN - {"system_admin"}, vi=_("Xem dữ liệu cá nhân")
         ),
         # outbox
-        Permission("outbox.view_dead_letters", SYSTEM_ADMIN, vi="Xem sự kiện không giao được"),
-        Permission("outbox.retry_dead_letter", SYSTEM_ADMIN, vi="Giao lại sự kiện không giao được"),
+        Permission("outbox.view_dead_letters", SYSTEM_ADMIN, vi=_("Xem sự kiện không giao được")),
+        Permission("outbox.retry_dead_letter", SYSTEM_ADMIN, vi=_("Giao lại sự kiện không giao được")),
         # files
-        Permission("files.attach_file", SIGNED_IN | SYSTEM, vi="Gắn tệp vào hồ sơ"),
-        Permission("files.view_file", ANYONE, vi="Xem tệp của hồ sơ được phép xem"),
-        Permission("files.erase_file", SYSTEM_ADMIN, vi="Xóa nội dung tệp theo quy định"),
-        Permission("files.sweep_store", SYSTEM, vi="Dọn kho tệp"),
+        Permission("files.attach_file", SIGNED_IN | SYSTEM, vi=_("Gắn tệp vào hồ sơ")),
+        Permission("files.view_file", ANYONE, vi=_("Xem tệp của hồ sơ được phép xem")),
+        Permission("files.erase_file", SYSTEM_ADMIN, vi=_("Xóa nội dung tệp theo quy định")),
+        Permission("files.sweep_store", SYSTEM, vi=_("Dọn kho tệp")),
         # signatures
-        Permission("signatures.sign_document", SIGNERS, vi="Ký số văn bản"),
-        Permission("signatures.verify_document", ANYONE, vi="Kiểm tra chữ ký số"),
-        Permission("signatures.view_record", INSPECTION, vi="Xem sổ chữ ký số"),
+        Permission("signatures.sign_document", SIGNERS, vi=_("Ký số văn bản")),
+        Permission("signatures.verify_document", ANYONE, vi=_("Kiểm tra chữ ký số")),
+        Permission("signatures.view_record", INSPECTION, vi=_("Xem sổ chữ ký số")),
         # inbox
-        Permission("inbox.view_own", SIGNED_IN, vi="Xem việc chờ của mình"),
+        Permission("inbox.view_own", SIGNED_IN, vi=_("Xem việc chờ của mình")),
         # notices
-        Permission("notices.notify", SIGNED_IN | SYSTEM, vi="Gửi thông báo"),
-        Permission("notices.deliver", SYSTEM, vi="Chuyển thông báo qua các kênh"),
-        Permission("notices.read_own", SIGNED_IN, vi="Đọc thông báo của mình và chọn kênh nhận"),
-        Permission("notices.handle_failures", SYSTEM_ADMIN, vi="Xem và gửi lại thông báo không gửi được"),
-        Permission("notices.erase_notice", SYSTEM_ADMIN, vi="Xóa nội dung và địa chỉ của thông báo"),
+        Permission("notices.notify", SIGNED_IN | SYSTEM, vi=_("Gửi thông báo")),
+        Permission("notices.deliver", SYSTEM, vi=_("Chuyển thông báo qua các kênh")),
+        Permission("notices.read_own", SIGNED_IN, vi=_("Đọc thông báo của mình và chọn kênh nhận")),
+        Permission("notices.handle_failures", SYSTEM_ADMIN, vi=_("Xem và gửi lại thông báo không gửi được")),
+        Permission("notices.erase_notice", SYSTEM_ADMIN, vi=_("Xóa nội dung và địa chỉ của thông báo")),
         # lawbook
-        Permission("lawbook.record_rule", LAW, vi="Ghi quy định mới"),
-        Permission("lawbook.supersede_rule", LAW, vi="Thay dòng quy định"),
-        Permission("lawbook.verify_rule", LAW, vi="Xác minh dòng quy định"),
-        Permission("lawbook.load_rules", SYSTEM, vi="Nạp quy định kèm theo phần mềm"),
+        Permission("lawbook.record_rule", LAW, vi=_("Ghi quy định mới")),
+        Permission("lawbook.supersede_rule", LAW, vi=_("Thay dòng quy định")),
+        Permission("lawbook.verify_rule", LAW, vi=_("Xác minh dòng quy định")),
+        Permission("lawbook.load_rules", SYSTEM, vi=_("Nạp quy định kèm theo phần mềm")),
         # numbering: a number is taken inside an act that was allowed by its own line
-        Permission("numbering.open_register", ORGANISATION_ADMIN | {"clerk"}, vi="Mở, đóng sổ cấp số"),
-        Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi="Lấy số cho một việc được phép"),
-        Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi="Huỷ số đã cấp"),
+        Permission("numbering.open_register", ORGANISATION_ADMIN | {"clerk"}, vi=_("Mở, đóng sổ cấp số")),
+        Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi=_("Lấy số cho một việc được phép")),
+        Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi=_("Huỷ số đã cấp")),
         Permission(
-            "numbering.view_register", INSPECTION | {"clerk", "agency_leader", "division_head"}, vi="Xem sổ cấp số"
+            "numbering.view_register", INSPECTION | {"clerk", "agency_leader", "division_head"}, vi=_("Xem sổ cấp số")
         ),
         # worktime
         Permission(
-            "worktime.change_calendar", ORGANISATION_ADMIN | {"procedure_controller"}, vi="Thay đổi lịch làm việc"
+            "worktime.change_calendar", ORGANISATION_ADMIN | {"procedure_controller"}, vi=_("Thay đổi lịch làm việc")
         ),
         # facts, reports
         Permission(
             "facts.view_restricted",
             COUNTING | {"agency_leader", "centre_leader"},
-            vi="Xem số liệu hạn chế và hồ sơ của nó",
+            vi=_("Xem số liệu hạn chế và hồ sơ của nó"),
         ),
-        Permission("facts.declare_figure", COUNTING, vi="Khai số liệu có tài liệu nguồn"),
-        Permission("facts.take_snapshot", COUNTING | {"agency_leader"}, vi="Chụp số liệu tại một thời điểm"),
-        Permission("reports.lock_report", COUNTING | {"agency_leader"}, vi="Chốt báo cáo"),
-        Permission("reports.declare_index", COUNTING, vi="Khai chỉ số bên ngoài"),
+        Permission("facts.declare_figure", COUNTING, vi=_("Khai số liệu có tài liệu nguồn")),
+        Permission("facts.take_snapshot", COUNTING | {"agency_leader"}, vi=_("Chụp số liệu tại một thời điểm")),
+        Permission("reports.lock_report", COUNTING | {"agency_leader"}, vi=_("Chốt báo cáo")),
+        Permission("reports.declare_index", COUNTING, vi=_("Khai chỉ số bên ngoài")),
     ]
 )

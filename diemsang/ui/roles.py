@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 _names: dict[str, str | Promise] = {}
 
@@ -14,4 +15,5 @@ def install(names: Mapping[str, str | Promise]) -> None:
 
 
 def name_of_role(role: str) -> str:
-    return str(_names.get(role, role))
+    """In the language of the reader; a role nobody named is shown by its code."""
+    return gettext(str(_names.get(role, role)))
