@@ -1,0 +1,251 @@
+"""What every public service needs, and arguments to call it with: `test_services.py` calls each as every role.
+
+A service that takes `by` and is not here fails the walk. Arguments are found by the name of the parameter, so most
+services need none of their own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from diemsang.kernel import periods
+from diemsang.people.organisation.services import NewAppointment, NewBody, NewGrant, NewPerson, NewUnit, Result
+from diemsang.proof.lawbook.models import RuleRow
+from diemsang.proof.numbering.models import Number, Register
+from diemsang.proof.signatures.rules import Capacity
+from diemsang.proof.signatures.signing import Wish
+from tests.access.records import Records
+from tests.cast import AT
+
+ON: Final = date(2016, 6, 1)
+PART_OF_AN_ACT: Final = ""
+"""Writes down an act that another service has allowed."""
+
+Arguments = Callable[[Records], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """`needs` an act of the permission table, asked in a body of the cast, or (None) in the whole installation."""
+
+    needs: str
+    scope: str | None = None
+    own: Arguments = lambda _: {}
+    also: frozenset[str] = frozenset()
+    """Roles that may because the record of the sample is their own."""
+
+
+def in_the_agency(act: str, own: Arguments = lambda _: {}, also: frozenset[str] = frozenset()) -> Service:
+    return Service(act, "agency", own, also)
+
+
+def by_name(records: Records) -> dict[str, Callable[[], Any]]:
+    """Arguments by the name of their parameter, made when a service asks."""
+    cast = records.cast
+    agency = cast.bodies["agency"]
+    return {
+        "account": lambda: cast.accounts["bystander"],
+        "absence": lambda: records.absence,
+        "acts": lambda: ["sign"],
+        "at": lambda: AT,
+        "body": lambda: agency,
+        "changes": lambda: {"name": "Sở khác"},
+        "code": lambda: "U01",
+        "content": lambda: {"name": "đang viết"},
+        "context": dict,
+        "cover": lambda: None,
+        "day": lambda: ON,
+        "decision_number": lambda: "1/QĐ",
+        "delegation": lambda: records.delegation,
+        "delivery_id": lambda: records.dead_letter,
+        "fields": lambda: ["full_name"],
+        "file_id": lambda: records.file,
+        "form_key": lambda: "walked",
+        "from_person": lambda: cast.people["agency_leader"],
+        "full_name": lambda: "Nguyễn Văn Mới",
+        "grant": lambda: records.grant,
+        "hours": lambda: "07:00-11:00",
+        "indicator": lambda: "U01",
+        "kind": lambda: "leave",
+        "known_from": lambda: ON,
+        "line": lambda: "state",
+        "name": lambda: "Tên mới",
+        "notice_id": lambda: 1,
+        "now": lambda: AT,
+        "on": lambda: ON,
+        "parent": lambda: cast.bodies["province"],
+        "pattern_id": lambda: 1,
+        "period": lambda: periods.year(2015),
+        "person": lambda: cast.people["bystander"],
+        "purpose": lambda: "attachment",
+        "real_now": lambda: AT,
+        "reason": lambda: "thử",
+        "rule": lambda: "1/QĐ",
+        "scope": lambda: agency,
+        "sign_in": lambda: records.sign_in,
+        "source": lambda: "1/QĐ",
+        "stream": lambda: f"organisation.{agency}",
+        "subject": lambda: "walked:1",
+        "to_person": lambda: cast.people["specialist"],
+        "unit": lambda: cast.units["unit"],
+        "username": lambda: "nguoi.moi",
+        "valid_from": lambda: ON,
+        "valid_to": lambda: ON + timedelta(days=3),
+        "year": lambda: 2031,
+    }
+
+
+def new_body(records: Records) -> NewBody:
+    return NewBody(
+        name="Chi cục",
+        kind="department",
+        level="province",
+        funding_class="full_budget",
+        state_parent=records.cast.bodies["agency"],
+    )
+
+
+def an_appointment(records: Records) -> NewAppointment:
+    return NewAppointment(
+        person=records.cast.people["bystander"],
+        body=records.cast.bodies["agency"],
+        position_title="Phó phòng",
+        kind="deputy",
+        valid_from=ON,
+    )
+
+
+def a_grant(records: Records) -> NewGrant:
+    return NewGrant(
+        account=records.cast.accounts["bystander"], role="guide", scope=records.cast.bodies["agency"], valid_from=ON
+    )
+
+
+def a_rule_row(records: Records) -> RuleRow:
+    return RuleRow.objects.get(pk=records.rule_row)
+
+
+def a_number(records: Records) -> Number:
+    return Number.objects.get(series__register__key=records.register)
+
+
+SERVICES: Final[dict[str, Service]] = {
+    "accounts.create_account": Service("accounts.manage_account"),
+    "accounts.create_accounts": Service("accounts.manage_account", None, lambda _: {"accounts": []}),
+    "accounts.deactivate_account": Service("accounts.manage_account"),
+    "accounts.delete_draft": Service("accounts.keep_draft"),
+    "accounts.end_all_sessions": Service("accounts.end_own_session"),
+    "accounts.end_session": Service("accounts.end_own_session"),
+    "accounts.reactivate_account": Service("accounts.manage_account"),
+    "accounts.reset_password": Service("accounts.manage_account"),
+    "accounts.reset_second_factor": Service("accounts.manage_account"),
+    "accounts.save_draft": Service("accounts.keep_draft"),
+    "facts.declare_figure": Service("facts.declare_figure", None, lambda _: {"numerator": 1}),
+    "facts.define_indicator": Service("facts.declare_figure", None, lambda _: {"definition": {}}),
+    "facts.take_snapshot": Service("facts.take_snapshot"),
+    "files.attach": Service("files.attach_file", None, lambda _: {"upload": b"chu"}),
+    "files.erase": Service("files.erase_file"),
+    "files.sweep": Service("files.sweep_store"),
+    "lawbook.load_packaged_rules": Service("lawbook.load_rules"),
+    "lawbook.record_rule": Service(
+        "lawbook.record_rule",
+        None,
+        lambda _: {"key": "a.b", "operator": "=", "type": "number", "value": "1", "legal_basis": "1/QĐ"},
+    ),
+    "lawbook.supersede_rule": Service("lawbook.supersede_rule", None, lambda r: {"row": a_rule_row(r)}),
+    "lawbook.verify_rule": Service("lawbook.verify_rule", None, lambda r: {"row": a_rule_row(r)}),
+    "ledger.create_key": Service("ledger.create_key"),
+    "ledger.erase": Service("ledger.erase_values"),
+    "ledger.export_bundle": Service("ledger.export_bundle", None, lambda _: {"target": Path("nowhere.zip")}),
+    "ledger.log_access": Service(PART_OF_AN_ACT),
+    "ledger.record": Service(PART_OF_AN_ACT),
+    "ledger.record_many": Service(PART_OF_AN_ACT),
+    "ledger.resume_writing": Service("ledger.switch_read_only"),
+    "ledger.seal": Service("ledger.seal"),
+    "ledger.stop_writing": Service("ledger.switch_read_only"),
+    "notices.deliver_due": Service("notices.deliver"),
+    "notices.erase_notice": Service("notices.erase_notice"),
+    "notices.mark_read": Service("notices.read_own"),
+    "notices.notify": Service(
+        "notices.notify", None, lambda r: {"recipient": r.cast.accounts["clerk"], "template": "t", "key": "k"}
+    ),
+    "notices.retry": Service("notices.handle_failures", None, lambda r: {"delivery_id": r.notice_delivery}),
+    "notices.set_preference": Service("notices.read_own", None, lambda _: {"channel": "email", "wanted": True}),
+    "numbering.close_register": in_the_agency(
+        "numbering.open_register", lambda r: {"register": Register.objects.get(key=r.register)}
+    ),
+    "numbering.open_register": in_the_agency(
+        "numbering.open_register", lambda r: {"key": "new", "owner": r.cast.bodies["agency"]}
+    ),
+    "numbering.take": Service("numbering.take_number", None, lambda r: {"register": r.register}),
+    "numbering.void": in_the_agency("numbering.void_number", lambda r: {"number": a_number(r)}),
+    "organisation.appoint": in_the_agency("organisation.appoint", lambda r: {"appointment": an_appointment(r)}),
+    "organisation.appoint_many": in_the_agency("organisation.appoint", lambda r: {"appointments": [an_appointment(r)]}),
+    "organisation.change_body": in_the_agency("organisation.change_body"),
+    "organisation.close_unit": in_the_agency("organisation.change_unit"),
+    "organisation.delegate": in_the_agency("organisation.appoint", also=frozenset({"agency_leader"})),
+    "organisation.dissolve_bodies": in_the_agency(
+        "organisation.close_body", lambda r: {"bodies": [r.cast.bodies["agency"]]}
+    ),
+    "organisation.dissolve_body": in_the_agency("organisation.close_body"),
+    "organisation.end_absence": in_the_agency("organisation.record_absence_of_others", also=frozenset({"accountant"})),
+    "organisation.end_appointment": in_the_agency(
+        "organisation.appoint", lambda r: {"appointment": r.appointment, "reason": "resigned"}
+    ),
+    "organisation.found_bodies": in_the_agency("organisation.found_body", lambda r: {"bodies": [new_body(r)]}),
+    "organisation.found_body": in_the_agency("organisation.found_body", lambda r: {"body": new_body(r)}),
+    "organisation.found_unit": in_the_agency(
+        "organisation.change_unit", lambda r: {"unit": NewUnit(body=r.cast.bodies["agency"], name="Phòng mới")}
+    ),
+    "organisation.found_units": in_the_agency(
+        "organisation.change_unit", lambda r: {"units": [NewUnit(body=r.cast.bodies["agency"], name="Phòng mới")]}
+    ),
+    "organisation.grant_role": in_the_agency("organisation.grant_role", lambda r: {"grant": a_grant(r)}),
+    "organisation.grant_roles": in_the_agency("organisation.grant_role", lambda r: {"grants": [a_grant(r)]}),
+    "organisation.link_account": in_the_agency("organisation.register_person"),
+    "organisation.merge_bodies": in_the_agency(
+        "organisation.close_body", lambda r: {"sources": [r.cast.bodies["agency"]], "into": new_body(r)}
+    ),
+    "organisation.move_body": in_the_agency("organisation.change_body"),
+    "organisation.record_absence": in_the_agency("organisation.record_absence_of_others"),
+    "organisation.register_and_appoint": in_the_agency(
+        "organisation.register_person",
+        lambda r: {"person": NewPerson(full_name="Nguyễn Văn Mới"), "appointment": an_appointment(r)},
+    ),
+    "organisation.register_people": in_the_agency(
+        "organisation.register_person", lambda _: {"people": [NewPerson(full_name="Nguyễn Văn Mới")]}
+    ),
+    "organisation.register_person": in_the_agency(
+        "organisation.register_person", lambda _: {"person": NewPerson(full_name="Nguyễn Văn Mới")}
+    ),
+    "organisation.rename_body": in_the_agency("organisation.change_body"),
+    "organisation.rename_person": in_the_agency("organisation.register_person"),
+    "organisation.rename_unit": in_the_agency("organisation.change_unit"),
+    "organisation.revoke_delegation": in_the_agency("organisation.appoint", also=frozenset({"agency_leader"})),
+    "organisation.revoke_role": in_the_agency("organisation.grant_role"),
+    "organisation.split_body": in_the_agency(
+        "organisation.close_body",
+        lambda r: {
+            "source": r.cast.bodies["agency"],
+            "results": [Result(new_body(r), 5_000), Result(new_body(r), 5_000)],
+        },
+    ),
+    "outbox.retry_dead_letter": Service("outbox.retry_dead_letter"),
+    "reports.declare_index": Service(
+        "reports.declare_index", None, lambda _: {"index": "PCI", "score": "65", "year": 2015}
+    ),
+    "reports.lock_report": Service("reports.lock_report", None, lambda _: {"code": "diem-sang"}),
+    "signatures.sign_document": in_the_agency(
+        "signatures.sign_document",
+        lambda r: {"pdf": b"%PDF-", "wish": Wish(name="Nguyễn Văn Ký"), "capacity": next(iter(Capacity))},
+    ),
+    "worktime.add_year": Service("worktime.change_calendar", None, lambda _: {"days": []}),
+    "worktime.change_day": Service("worktime.change_calendar", None, lambda _: {"kind": None}),
+    "worktime.end_hours": Service("worktime.change_calendar"),
+    "worktime.load_packaged_calendar": Service("worktime.change_calendar"),
+    "worktime.override_day": in_the_agency("worktime.change_calendar"),
+    "worktime.remove_override": in_the_agency("worktime.change_calendar"),
+    "worktime.set_hours": in_the_agency("worktime.change_calendar"),
+}
