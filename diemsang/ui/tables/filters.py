@@ -36,9 +36,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class TextFilter(Filter):
-    """Every word must occur in the folded column (marks, case and đ do not matter), or `search` finds the rows."""
+    """Every word must occur in the folded column (marks, case and đ do not matter), or `search` finds the rows.
+
+    With `words` the column has a `WordIndex` (see `ui.search`): words are found by their beginnings, at any size.
+    """
 
     search: Callable[[Rows, str], Rows] | None = None
+    words: bool = False
 
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
         return {self.key: LineField(label=self.label, required=False, max_length=200)}
@@ -49,6 +53,8 @@ class TextFilter(Filter):
             return rows
         if self.search is not None:
             return self.search(rows, text)
+        if self.words:
+            return rows.filter(**{f"{self.column or self.key}__words": text})
         wanted = Q()
         for word in fold(text).split():
             wanted &= Q(**{f"{self.column or self.key}__contains": word})

@@ -75,8 +75,7 @@ def find_people(text: str, actor: Actor, on: date) -> list[tuple[str, str]]:
         if chosen := re.search(r"#(\d{1,18})$", text, re.ASCII):
             rows = rows.filter(person=int(chosen[1]))
             text = text.partition(" · ")[0]
-        for word in fold(text).split():
-            rows = rows.filter(name_folded__contains=word)
+        rows = rows.filter(name_folded__words=text)
     people = list(rows.order_by("sort_key", "pk")[:AT_MOST])
     places: dict[int, str] = {}
     for row in queries.positions_of([each.person_id for each in people], on):

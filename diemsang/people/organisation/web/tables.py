@@ -48,7 +48,7 @@ class PeopleTable(Table):
             on_phone="title",
         ),
     )
-    filters = (TextFilter("tim", _("Tìm theo tên"), "name_folded"),)
+    filters = (TextFilter("tim", _("Tìm theo tên"), "name_folded", words=True),)
     order = ("sort_key", "pk")
     empty_text = _("Không có người nào bạn được xem.")
 
