@@ -10,7 +10,7 @@ from diemsang.commons.worktime.services import CHANGE
 from diemsang.kernel import clock
 from diemsang.kernel.access import EVERYWHERE, NOT_ALLOWED, Actor, table
 from diemsang.kernel.refusals import Refused
-from diemsang.kernel.text import collation_key
+from diemsang.kernel.text import collation_key, fold
 from diemsang.people.organisation import queries as organisation
 from diemsang.ui.forms import PickerField, PickerWidget
 
@@ -49,6 +49,9 @@ class AgencyField(PickerField):
             words = text.translate(str.maketrans("()", "  "))
             found = organisation.matching((organisation.Node(version) for version in bodies), words)
             rows = sorted((node.version for node in found), key=lambda each: collation_key(each.name))
+            begun = [each for each in rows if fold(each.name).startswith(fold(words).strip())]
+            # "Sở Tư pháp" is the department; the union in it is offered only when more than one begins like that.
+            rows = begun if len(begun) == 1 else [*begun, *(each for each in rows if each not in begun)]
         return [(row.key, f"{row.name} ({row.code})" if row.code else row.name) for row in rows[:AT_MOST]]
 
     def validate(self, value: Any) -> None:

@@ -25,7 +25,7 @@ def reading_language() -> Language:
 class CalendarForm(Form):
     """Whose calendar; the year is chosen beside it."""
 
-    agency = AgencyField(required=False, help_text=_("Để trống để xem lịch chung."))
+    agency = AgencyField(label=_("Lịch của cơ quan"), required=False)
 
 
 class DeadlineForm(forms.Form):

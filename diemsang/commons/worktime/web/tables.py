@@ -72,7 +72,7 @@ class OverrideTable(Table):
             exported=False,
         ),
     )
-    filters = (AgencyFilter("agency", _("Cơ quan")), DateFilter("day", _("Ngày")))
+    filters = (AgencyFilter("agency", _("Cơ quan")), DateFilter("day", _("Kể")))
     order = ("-day", "-pk")
     empty_text = _("Chưa có ngày nào có giờ riêng.")
 
@@ -121,6 +121,6 @@ class DayTable(Table):
             exported=False,
         ),
     )
-    filters = (ChoiceFilter("kind", _("Loại"), choices=CalendarDay.Kind.choices), DateFilter("day", _("Ngày")))
+    filters = (ChoiceFilter("kind", _("Loại"), choices=CalendarDay.Kind.choices), DateFilter("day", _("Kể")))
     order = ("-day", "-pk")
     empty_text = _("Chưa có ngày nào.")
