@@ -28,6 +28,7 @@ def install(say: Callable[[str], object]) -> None:
     from diemsang.proof.ledger import services as ledger
 
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     say("Cơ sở dữ liệu / database ...")
     call_command("migrate", verbosity=0, interactive=False)
     by, at = system_actor("install"), clock.now()
