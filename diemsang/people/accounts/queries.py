@@ -38,6 +38,12 @@ def names_of(keys: Iterable[str]) -> Mapping[str, str]:
     return {row.key: str(row) for row in rows}
 
 
+def existing(keys: Iterable[str]) -> frozenset[str]:
+    """Those of the keys that are logins here, locked ones too, in one query."""
+    numbers = {_number(key) for key in keys}
+    return frozenset(f"account:{pk}" for pk in Account.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+
+
 def key_of_username(username: str) -> str | None:
     """The key of a login, for imports and commands."""
     pk: Any = Account.objects.filter(username=username.strip().lower()).values_list("pk", flat=True).first()

@@ -111,7 +111,7 @@ def import_people(
                 [person for person, _ in here], by=by, at=at, known_from=on, scope=body
             )
             keys.extend(registered)
-            services.appoint_many(
+            services.appoint_registered(
                 [
                     NewAppointment(
                         person=key,

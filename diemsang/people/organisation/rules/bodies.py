@@ -120,9 +120,16 @@ def obstacles_to_merging(sources: Sequence[int], into: int | None) -> Iterator[R
         yield refusals.TOO_FEW_SOURCES(at_field="sources")
 
 
-def obstacles_to_splitting(shares: Sequence[int]) -> Iterator[Refusal]:
-    """At least two bodies result, and their shares (ten-thousandths) add up to one."""
-    if len(shares) < 2:
+def obstacles_to_inheriting(heir: int | None, closing: Collection[int]) -> Iterator[Refusal]:
+    """What closes cannot receive the records of what closes with it."""
+    if heir is not None and heir in closing:
+        yield refusals.HEIR_IS_CLOSING(at_field="successor")
+
+
+def obstacles_to_splitting(shares: Sequence[int], existing: Sequence[str] = ()) -> Iterator[Refusal]:
+    """At least two bodies result, each named once (`existing`: keys of those that are there already), and their shares
+    (ten-thousandths) add up to one."""
+    if len(shares) < 2 or len(set(existing)) != len(existing):
         yield refusals.TOO_FEW_RESULTS(at_field="results")
     if sum(shares) != WHOLE or any(share < 1 for share in shares):
         yield refusals.SHARES_NOT_WHOLE(at_field="results", total=f"{sum(shares) // 100},{sum(shares) % 100:02}")

@@ -86,8 +86,13 @@ TOO_FEW_SOURCES: Final = RefusalKind(
 )
 TOO_FEW_RESULTS: Final = RefusalKind(
     "organisation.too_few_results",
-    vi="Chia tách phải ra ít nhất hai tổ chức.",
-    en="A split results in at least two bodies.",
+    vi="Chia tách phải ra ít nhất hai tổ chức, mỗi tổ chức nêu một lần.",
+    en="A split results in at least two bodies, each named once.",
+)
+HEIR_IS_CLOSING: Final = RefusalKind(
+    "organisation.heir_is_closing",
+    vi="Tổ chức nhận hồ sơ, tài liệu không thể là tổ chức đang giải thể.",
+    en="A body that is dissolved cannot receive the records.",
 )
 SHARES_NOT_WHOLE: Final = RefusalKind(
     "organisation.shares_not_whole",
@@ -134,6 +139,17 @@ GRANT_TO_ONESELF: Final = RefusalKind(
     "organisation.grant_to_oneself",
     vi="Không ai tự giao quyền cho chính mình.",
     en="Nobody gives a role to themselves.",
+)
+ACCOUNT_OF_ONESELF: Final = RefusalKind(
+    "organisation.account_of_oneself",
+    vi="Không ai tự gắn tài khoản của mình với một người: ủy quyền và việc làm thay đi theo người đó.",
+    en="Nobody links their own account to a person: delegations and covers follow the person.",
+)
+LAST_ADMINISTRATOR: Final = RefusalKind(
+    "organisation.last_administrator",
+    vi="Đây là quản trị hệ thống cuối cùng. Hãy giao vai trò này, không thời hạn, cho người khác trước.",
+    en="This is the last system administrator. Give the role, without an end, to somebody else first.",
+    status=CONFLICT,
 )
 GRANTED_ALREADY: Final = RefusalKind(
     "organisation.granted_already",

@@ -43,6 +43,21 @@ def obstacles_to_granting(
         yield refusals.ENDS_BEFORE_IT_STARTS(at_field="valid_to")
 
 
+SYSTEM_ADMIN: Final = "system_admin"
+
+
+def obstacles_to_revoking(role: str, *, is_everywhere: bool, others: int) -> Iterator[Refusal]:
+    """Somebody has to be left who can give roles: `others` hold this one everywhere, without an end, besides."""
+    if role == SYSTEM_ADMIN and is_everywhere and not others:
+        yield refusals.LAST_ADMINISTRATOR()
+
+
+def obstacles_to_linking(account: str | None, *, by: str) -> Iterator[Refusal]:
+    """Delegations and covers follow the person, so linking oneself would be giving roles to oneself."""
+    if account is not None and account == by:
+        yield refusals.ACCOUNT_OF_ONESELF(at_field="account")
+
+
 def obstacles_to_delegating(
     *,
     acts: Collection[str],

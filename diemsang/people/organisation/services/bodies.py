@@ -69,7 +69,7 @@ def found_bodies(
     ]
     for version, each in zip(versions, cleaned, strict=True):
         version.host_id = _number(each.host, refs)
-    _refuse_misplaced(versions, on)
+    refuse_misplaced(versions, on)
     BodyVersion.objects.bulk_create(versions, batch_size=AT_ONCE)
     parts = [(row.pk, EventPart.SUBJECT) for row in rows]
     add_event(EventKind.FOUND, on=on, decision_number=decision_number, decided_by=decided_by, at=at, parts=parts)
@@ -179,7 +179,7 @@ def change_body(
     }
     new = _version(row.pk, after, numbers["state_parent"], numbers["union_parent"], on)
     new.host_id = rules.optional_number_of(after.host, "body")
-    _refuse_misplaced([new], on)
+    refuse_misplaced([new], on)
 
     old.valid_to = on
     old.save(update_fields=["valid_to"])
@@ -273,7 +273,7 @@ def _obstacles_to_content(bodies: Sequence[NewBody], on: date, *, except_body: i
     return found
 
 
-def _refuse_misplaced(versions: Sequence[BodyVersion], on: date) -> None:
+def refuse_misplaced(versions: Sequence[BodyVersion], on: date) -> None:
     """Judge the new versions in both pictures, each together with all the others of the list."""
     own = picture((each.body_id, each.kind, each.state_parent_id, each.union_parent_id) for each in versions)
     found: dict[tuple[str, str | None], Refusal] = {}

@@ -1,6 +1,6 @@
 """Merging, splitting and dissolving. What was, stays readable under the names of that time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -27,7 +27,7 @@ from diemsang.people.organisation.models import (
     UnitVersion,
 )
 from diemsang.people.organisation.rules import refusals
-from diemsang.people.organisation.services.bodies import NewBody, found_bodies
+from diemsang.people.organisation.services.bodies import NewBody, found_bodies, refuse_misplaced
 from diemsang.people.organisation.services.structure import (
     add_event,
     last_version,
@@ -75,7 +75,7 @@ def merge_bodies(
     lock_structure()
     numbers = [rules.number_of(key, "body") for key in sources]
     into_number = rules.number_of(into, "body") if isinstance(into, str) else None
-    refuse_if(rules.obstacles_to_merging(numbers, into_number))
+    refuse_if([*rules.obstacles_to_merging(numbers, into_number), *_obstacles_to_policies([records_policy])])
     closing = sorted(set(numbers) - {into_number})
     bodies = [locked_body(number) for number in closing]
     _refuse_closing(bodies, on, decision_number)
@@ -84,6 +84,7 @@ def merge_bodies(
         refuse_if(rules.obstacles_to_working_in(last_version(target.pk).name, target.closed_on, on))
     staff = list(Appointment.objects.on(on).filter(body__in=closing).order_by("pk"))
     units = list(UnitVersion.objects.filter(body__in=closing, valid_to__isnull=True).order_by("pk"))
+    last = {number: last_version(number) for number in closing}
     below = list(
         BodyVersion.objects.filter(
             Q(state_parent__in=closing) | Q(union_parent__in=closing) | Q(host__in=closing), valid_to__isnull=True
@@ -93,7 +94,7 @@ def merge_bodies(
     if isinstance(into, NewBody):
         into = found_bodies([into], by=by, at=at, on=on, decision_number=decision_number, decided_by=decided_by)[0]
     into_number = rules.number_of(into, "body")
-    _carry(staff, units, below, closing, into_number, on=on, by=by, at=at)
+    _carry(staff, units, below, last, into_number, on=on, by=by, at=at)
     parts = [(body.pk, EventPart.SOURCE) for body in bodies] + [(into_number, EventPart.RESULT)]
     event = add_event(
         EventKind.MERGE, on=on, decision_number=decision_number, decided_by=decided_by, at=at, parts=parts
@@ -128,7 +129,14 @@ def split_body(
         if isinstance(result.body, str):
             authorise(by, "organisation.change_body", scope=result.body)
     lock_structure()
-    refuse_if(rules.obstacles_to_splitting([result.share for result in results]))
+    there = [result.body for result in results if isinstance(result.body, str)]
+    policies = [result.records_policy for result in results]
+    refuse_if(
+        [
+            *rules.obstacles_to_splitting([result.share for result in results], there),
+            *_obstacles_to_policies(policies),
+        ]
+    )
     body = locked_body(rules.number_of(source, "body"))
     _refuse_closing([body], on, decision_number, nothing_below=True)
     _close([body], on=on, reason=EndReason.ORGANISATION_MERGED, keep_units=False, by=by, at=at)
@@ -176,6 +184,8 @@ def dissolve_bodies(
     closing = [locked_body(number) for number in sorted({rules.number_of(key, "body") for key in bodies})]
     _refuse_closing(closing, on, decision_number, nothing_below=True)
     heir = rules.optional_number_of(successor, "body")
+    closes = {body.pk for body in closing}
+    refuse_if([*rules.obstacles_to_inheriting(heir, closes), *_obstacles_to_policies([records_policy])])
     if heir is not None:
         target = locked_body(heir)
         refuse_if(rules.obstacles_to_working_in(last_version(heir).name, target.closed_on, on))
@@ -195,6 +205,12 @@ def dissolve_bodies(
 def dissolve_body(body: str, *, by: Actor, at: datetime, on: date, decision_number: str, decided_by: str = "") -> None:
     """Giải thể một cơ quan."""
     dissolve_bodies([body], by=by, at=at, on=on, decision_number=decision_number, decided_by=decided_by)
+
+
+def _obstacles_to_policies(policies: Iterable[str]) -> Iterator[Refusal]:
+    for policy in dict.fromkeys(policies):
+        if policy not in RecordsPolicy.values:
+            yield refusals.UNKNOWN_CHOICE(at_field="records_policy", value=policy)
 
 
 def _refuse_closing(bodies: Sequence[Body], on: date, decision_number: str, *, nothing_below: bool = False) -> None:
@@ -245,7 +261,9 @@ def _close(bodies: Sequence[Body], *, on: date, reason: EndReason, keep_units: b
     grants = list(Grant.objects.filter(open_rows, Q(body__in=closing) | Q(unit__in=unit_ids)))
     Grant.objects.filter(pk__in=[each.pk for each in grants]).update(valid_to=ends, end_reason=reason)
     ledger.record_many(by, "organisation.grant_ended", [(each, ended, {}) for each in grants], at)
-    Delegation.objects.filter(open_rows, body__in=closing).update(valid_to=ends, revoked_at=at)
+    delegations = list(Delegation.objects.filter(open_rows, body__in=closing))
+    Delegation.objects.filter(pk__in=[each.pk for each in delegations]).update(valid_to=ends, revoked_at=at)
+    ledger.record_many(by, "organisation.delegation_revoked", [(each, ended, {}) for each in delegations], at)
     if appointments:
         _announce(appointments, "ended", on)
     if grants:
@@ -269,14 +287,15 @@ def _carry(
     staff: Sequence[Appointment],
     units: Sequence[UnitVersion],
     below: Sequence[BodyVersion],
-    closing: Sequence[int],
+    closing: Mapping[int, BodyVersion],
     into: int,
     *,
     on: date,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Units, people and bodies below continue under the successor, as new rows."""
+    """Units, people and bodies below continue under the successor, as new rows. A successor that was below a source
+    goes where that source was."""
     refuse_if(
         refusals.NOT_LATEST(at_field="on", latest=f"{row.valid_from:%d/%m/%Y}")
         for row in [*units, *below]
@@ -287,13 +306,22 @@ def _carry(
         unit.pk, unit.body_id, unit.valid_from, unit.valid_to = None, into, on, None
     UnitVersion.objects.bulk_create(units, batch_size=500)
     BodyVersion.objects.filter(pk__in=[version.pk for version in below]).update(valid_to=on)
-    gone = frozenset(closing)
+
+    def above(line: str, number: int | None) -> int | None:
+        while number is not None and number in closing:
+            number = getattr(closing[number], line)
+        return number
+
     for version in below:
         version.pk, version.valid_from, version.valid_to = None, on, None
-        heir = None if version.body_id == into else into
-        version.state_parent_id = heir if version.state_parent_id in gone else version.state_parent_id
-        version.union_parent_id = heir if version.union_parent_id in gone else version.union_parent_id
-        version.host_id = heir if version.host_id in gone else version.host_id
+        is_heir = version.body_id == into
+        for line in ("state_parent_id", "union_parent_id"):
+            parent: int | None = getattr(version, line)
+            if parent in closing:
+                setattr(version, line, above(line, parent) if is_heir else into)
+        if version.host_id in closing:
+            version.host_id = None if is_heir else into
+    refuse_misplaced(below, on)
     BodyVersion.objects.bulk_create(below, batch_size=500)
     moved = {"into": into, "on": on.isoformat()}
     ledger.record_many(by, "organisation.body_moved", [(Body(pk=each.body_id), moved, {}) for each in below], at)

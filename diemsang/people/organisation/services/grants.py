@@ -10,6 +10,7 @@ from django.db import transaction
 from diemsang.kernel import clock
 from diemsang.kernel.access import EVERYWHERE, NOT_FOUND, Actor, authorise, may, table
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
+from diemsang.people.accounts.queries import existing
 from diemsang.people.accounts.services import protect_accounts
 from diemsang.people.organisation import events, rules
 from diemsang.people.organisation.models import Body, BodyVersion, Grant, Line, Unit, UnitVersion
@@ -64,6 +65,9 @@ def grant_roles(grants: Sequence[NewGrant], *, by: Actor, at: datetime) -> list[
         )
     found.extend(_obstacles_in_scopes(grants))
     refuse_if(found)
+    accounts = {each.account for each in grants}
+    if existing(accounts) != accounts:
+        raise Refused(NOT_FOUND())
     lines = _lines(grants)
     rows = Grant.objects.bulk_create(
         [
@@ -85,8 +89,8 @@ def grant_roles(grants: Sequence[NewGrant], *, by: Actor, at: datetime) -> list[
     protect_accounts(row.account_id for row in rows if row.role in rules.KEPT_ROLES)
     ledger.record_many(by, "organisation.role_granted", [(row, _facts(row), {}) for row in rows], at)
     if rows:
-        accounts = sorted({each.account for each in grants})
-        announce(events.grant_changed, accounts=accounts, change="granted", on=min(each.valid_from for each in grants))
+        first = min(each.valid_from for each in grants)
+        announce(events.grant_changed, accounts=sorted(accounts), change="granted", on=first)
     return [row.pk for row in rows]
 
 
@@ -107,10 +111,20 @@ def revoke_role(grant: int, *, by: Actor, at: datetime, on: date, reason: str) -
         raise Refused(refusals.ROLE_IS_KEPT(role=row.role))
     if row.valid_to is not None and row.valid_to <= on:
         raise Refused(refusals.ENDED_ALREADY(on=f"{row.valid_to:%d/%m/%Y}"))
+    if row.role == rules.SYSTEM_ADMIN:
+        refuse_if(rules.obstacles_to_revoking(row.role, is_everywhere=scope is EVERYWHERE, others=_others(row, on)))
     row.valid_to, row.end_reason = max(on, row.valid_from), reason[:200]
     row.save(update_fields=["valid_to", "end_reason"])
     ledger.record(by, "organisation.grant_ended", row, at, facts={"on": on.isoformat()}, private={"reason": reason})
     announce(events.grant_changed, accounts=[f"account:{row.account_id}"], change="revoked", on=on)
+
+
+def _others(grant: Grant, on: date) -> int:
+    """How many other logins hold the role everywhere on that day and on; held, so that two cannot end each other."""
+    rows = Grant.objects.select_for_update(of=("self",)).filter(
+        role=grant.role, body=None, unit=None, valid_from__lte=on, valid_to=None, account__is_active=True
+    )
+    return len({row.account_id for row in rows if row.account_id != grant.account_id})
 
 
 def _body_scope(scope: str | None, at: datetime) -> str | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean_line, fold, name_key, obstacles_to_naming
+from diemsang.people.accounts.queries import existing
 from diemsang.people.organisation import events, rules
 from diemsang.people.organisation.models import (
     Appointment,
@@ -21,6 +23,7 @@ from diemsang.people.organisation.models import (
     PersonName,
     UnitVersion,
 )
+from diemsang.people.organisation.queries.people import visible_to
 from diemsang.people.organisation.rules import refusals
 from diemsang.people.organisation.services.structure import last_version
 from diemsang.proof.ledger import services as ledger
@@ -66,6 +69,8 @@ def register_people(
     names = [clean_line(each.full_name) for each in people]
     accounts = [rules.optional_number_of(each.account, "account") for each in people]
     given = [account for account in accounts if account is not None]
+    if len(existing(f"account:{each}" for each in given)) != len(set(given)):
+        raise Refused(NOT_FOUND())
     found: list[Refusal] = []
     for name in names:
         found.extend(obstacles_to_naming(name, at_field="full_name"))
@@ -73,6 +78,8 @@ def register_people(
             found.append(refusals.NAME_MISSING(at_field="full_name"))
     if len(set(given)) != len(given) or (given and Person.objects.filter(account__in=given).exists()):
         found.append(refusals.ACCOUNT_TAKEN(at_field="account"))
+    for each in people:
+        found.extend(rules.obstacles_to_linking(each.account, by=by.key))
     refuse_if(found)
     rows = Person.objects.bulk_create([Person(account_id=each, created_at=at) for each in accounts], batch_size=AT_ONCE)
     PersonName.objects.bulk_create(
@@ -128,21 +135,36 @@ def rename_person(person: str, *, by: Actor, at: datetime, on: date, full_name: 
 
 @transaction.atomic
 def link_account(person: str, account: str, *, by: Actor, at: datetime, scope: str | None) -> None:
-    """Say which login belongs to a person; a login belongs to one person at most."""
+    """Say which login belongs to a person; a login belongs to one person at most, and nobody links their own."""
     authorise(by, "organisation.register_person", scope=scope)
     row = _locked_person(person, scope)
     number = rules.number_of(account, "account")
+    if not existing([account]):
+        raise Refused(NOT_FOUND())
+    refuse_if(rules.obstacles_to_linking(account, by=by.key))
     if Person.objects.filter(account=number).exclude(pk=row.pk).exists():
         raise Refused(refusals.ACCOUNT_TAKEN(at_field="account"))
-    row.account_id = number
+    before, row.account_id = row.account_id, number
     row.save(update_fields=["account"])
-    ledger.record(by, "organisation.account_linked", row, at, facts={"account": number})
-    announce(events.grant_changed, accounts=[account], change="linked", on=at.date())
+    ledger.record(by, "organisation.account_linked", row, at, facts={"account": number, "before": before})
+    changed = [account, *([f"account:{before}"] if before not in {None, number} else [])]
+    announce(events.grant_changed, accounts=changed, change="linked", on=clock.local(at).date())
 
 
 @transaction.atomic
 def appoint_many(appointments: Sequence[NewAppointment], *, by: Actor, at: datetime) -> list[int]:
-    """Bổ nhiệm, tiếp nhận the people of a list, in few statements; the numbers of the appointments, in order."""
+    """Bổ nhiệm, tiếp nhận the people of a list, in few statements; the numbers of the appointments, in order.
+
+    Somebody the appointer may not see is not found: people come from elsewhere by a decision of whoever sees both.
+    """
+    people = {rules.number_of(each.person, "person") for each in appointments}
+    if visible_to(by).filter(pk__in=people).count() != len(people):
+        raise Refused(NOT_FOUND())
+    return appoint_registered(appointments, by=by, at=at)
+
+
+def appoint_registered(appointments: Sequence[NewAppointment], *, by: Actor, at: datetime) -> list[int]:
+    """The same for people the same act has just registered, whom nobody sees before they work somewhere."""
     for body in {each.body for each in appointments}:
         authorise(by, "organisation.appoint", scope=body)
     refuse_if(_obstacles_to_appointing(appointments))
@@ -184,7 +206,7 @@ def appoint(appointment: NewAppointment, *, by: Actor, at: datetime) -> int:
 def register_and_appoint(person: NewPerson, appointment: NewAppointment, *, by: Actor, at: datetime) -> str:
     """Register somebody and appoint them, both or neither; their key. The appointment's person is filled in here."""
     key = register_person(person, by=by, at=at, known_from=appointment.valid_from, scope=appointment.body)
-    appoint(replace(appointment, person=key), by=by, at=at)
+    appoint_registered([replace(appointment, person=key)], by=by, at=at)
     return key
 
 
@@ -220,7 +242,7 @@ def _obstacles_to_appointing(appointments: Sequence[NewAppointment]) -> list[Ref
     bodies = {rules.number_of(each.body, "body") for each in appointments}
     people = {rules.number_of(each.person, "person") for each in appointments}
     rows = Body.objects.in_bulk(bodies)
-    if len(rows) != len(bodies) or Person.objects.filter(pk__in=people).count() != len(people):
+    if len(rows) != len(bodies):
         raise Refused(NOT_FOUND())
     held = set(
         Appointment.objects.filter(person__in=people, valid_to__isnull=True).values_list(

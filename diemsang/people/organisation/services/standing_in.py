@@ -118,7 +118,8 @@ def record_absence(
 ) -> int:
     """Vắng mặt over `[valid_from, valid_to)`, with who covers daily work meanwhile; the number of the absence.
 
-    Recorded by the person, or in the body where they work by a head of division or whoever may appoint there.
+    Recorded by the person, or in the body where they work at that time by a head of division or whoever may appoint
+    there.
     """
     if by.person != person:
         authorise(by, "organisation.record_absence_of_others", scope=body)
@@ -126,7 +127,9 @@ def record_absence(
         authorise(by, "organisation.record_absence")
     away = _person(person)
     covering = _person(cover) if cover else None
-    works_here = Appointment.objects.filter(person=away, body=rules.number_of(body, "body"))
+    works_here = Appointment.objects.overlapping(valid_from, valid_to).filter(
+        person=away, body=rules.number_of(body, "body")
+    )
     if not works_here.exists():
         raise Refused(NOT_FOUND())
     if covering is not None and not may(by, "organisation.appoint", scope=body):
