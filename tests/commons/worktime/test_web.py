@@ -12,6 +12,7 @@ from django.urls import reverse
 from diemsang.commons.worktime import services
 from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"start": "05/02/2016 15:30", "limit": "10 ngày làm việc"}
@@ -120,3 +121,34 @@ class TestDeadlinePage:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         response = client.get(reverse("worktime:deadline"), QUESTION)
         assert "the day of acceptance is not counted" in text_of(response)
+
+
+class TestOfAnAgency:
+    @pytest.fixture(autouse=True)
+    def _own_hours(self, cast: Cast) -> None:
+        clock.state_today(date(2016, 5, 30))
+        common = {"by": system_actor("tests"), "at": datetime(2016, 1, 4, tzinfo=UTC)}
+        agency, start = cast.bodies["agency"], date(2016, 2, 15)
+        services.set_hours(agency, "07:00-11:00", valid_from=start, name="Giờ riêng", reason="QĐ 7", **common)
+
+    @pytest.mark.parametrize("typed", ["so tu phap tinh thu", "Sở Tư pháp tỉnh Thử (H98.01)", "H98.01"])
+    def test_its_calendar_and_due_time_are_shown(self, client: Client, typed: str) -> None:
+        said = text_of(client.get(reverse("worktime:calendar"), {"year": "2016", "agency": typed}))
+        assert "Sở Tư pháp tỉnh Thử. Năm 2016" in said
+        assert "15/02/2016 31/12/2016 07:00-11:00 Giờ riêng" in said
+        said = text_of(client.get(reverse("worktime:deadline"), QUESTION | {"agency": typed}))
+        assert "Hạn trả kết quả: 26/02/2016 11:00" in said
+        assert "07:00-11:00 (Giờ riêng)" in said
+        assert "Hạn trả kết quả: 26/02/2016 17:00" in text_of(client.get(reverse("worktime:deadline"), QUESTION))
+
+    @pytest.mark.parametrize(("typed", "code"), [("Sở", "several"), ("Bộ Không Có", "none"), ("body:x", "none")])
+    @pytest.mark.parametrize("page", ["calendar", "deadline"])
+    def test_one_that_is_not_clear_is_asked_again(self, client: Client, page: str, typed: str, code: str) -> None:
+        response = client.get(reverse(f"worktime:{page}"), QUESTION | {"agency": typed})
+        assert response.status_code == 422
+        assert [error.code for error in response.context["form"].errors.as_data()["agency"]] == [code]
+        said = text_of(response)
+        assert "Chưa lưu được" not in said
+        assert "Tháng 2:" not in said
+        if code == "several":
+            assert 'type="radio" name="agency" value="body:' in response.content.decode()
