@@ -7,7 +7,8 @@ Needs Python 3.11 and `cryptography`; shares no code with the system. Checked: e
 chain of each record has no gap and no fork; every seal (checkpoint) covers exactly the entries it says; the seals are
 signed and form one chain through the checkpoint you give; every personal value fits its digest or was erased under a
 named rule. Get the checkpoint from somebody other than whoever gave you the bundle: without one, a bundle is compared
-with itself only. Exit code: 0 nothing found, 1 found wrong, 2 not a bundle.
+with itself only, and whoever has the key that it names may have written all of it. A bundle of the kind "streams" holds
+some chains: what it holds is proved, not that nothing follows. Exit code: 0 nothing found, 1 found wrong, 2 no bundle.
 
 Bytes before hashing: letter, number of bytes, ":", bytes. S text in UTF-8, I whole number, B truth 1 or 0, X bytes,
 M moment 2016-05-30T03:15:00.000000Z, L list of values. Hashes are SHA-256 in lower-case hex.
@@ -18,6 +19,7 @@ M moment 2016-05-30T03:15:00.000000Z, L list of values. Hashes are SHA-256 in lo
 """
 
 import argparse
+import io
 import json
 import re
 import sys
@@ -37,9 +39,9 @@ COLUMNS = {
     "checkpoint": "I:number M:sealed_at I:count I:total S:root S:prev_hash S:key_id B:is_demo",
 }
 PAIRS = {kind: [each.split(":") for each in columns.split()] for kind, columns in COLUMNS.items()}
+BESIDE = {"entry": {"hash", "checkpoint", "position", "values", "proof"}, "checkpoint": {"hash", "signature"}}
 MEMBERS = ["checkpoints.jsonl", "entries.jsonl", "manifest.json"]
 MAX_LINE, MAX_BYTES, MAX_SHOWN = 16_000_000, 200_000_000_000, 10_000
-AN_HOUR = timedelta(hours=1)
 WORDS = {
     "malformed": "Dòng không đọc được hoặc sai kiểu / The line cannot be read or has a wrong type",
     "manifest_differs": "Bản kê không khớp nội dung gói / The manifest does not fit the bundle",
@@ -82,8 +84,22 @@ def write(letter: str, value: Any) -> bytes:
 
 
 def write_row(kind: str, row: Row) -> bytes:
+    if row.keys() - BESIDE[kind] - {name for _, name in PAIRS[kind]}:
+        raise ValueError("a line says something that no hash covers")
     columns = b"".join([write(letter, row[name]) for letter, name in PAIRS[kind]])
     return write("L", write("S", f"diemsang.{kind}.1") + columns)
+
+
+def object_of(pairs: list[tuple[str, Any]]) -> Row:
+    """Readers differ in which of two equal names they take: no line may have them."""
+    if len(row := dict(pairs)) != len(pairs):
+        raise ValueError("an object says the same name twice")
+    return row
+
+
+def shown(text: Any) -> str:
+    """Letters only: a bundle does not move or hide what stands on the reader's screen."""
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in str(text))
 
 
 def signature_holds(checkpoint: Row, signed: bytes) -> bool:
@@ -136,41 +152,38 @@ def is_included(entry: bytes, position: Any, count: int, path: Any, root: str) -
 class Verification:
     def __init__(self, archive: zipfile.ZipFile, anchor: Row | None, keys: set[str], strict: bool) -> None:
         self.archive, self.anchor, self.strict = archive, anchor, strict
-        self.keys = keys | ({anchor["key_id"]} if anchor and not keys else set())
-        self.findings: list[Row] = []
-        self.unproved: list[Row] = []
+        self.keys = keys | ({anchor["key_id"]} if anchor is not None and not keys else set())
+        self.findings, self.unproved = list[Row](), list[Row]()
         self.found = self.entries = self.sealed = self.values = 0
         self.checkpoints: dict[int, Row] = {}
         self.heads: dict[str, tuple[int, str]] = {}
         self.pending: dict[str, dict[int, tuple[str, str]]] = {}
         self.unopened: set[tuple[str, int, str]] = set()
-        self.erasures: dict[tuple[str, int, str], str] = {}
+        self.erasures: dict[tuple[str, int, str], tuple[str, bool]] = {}
 
     def find(self, code: str, **place: Any) -> None:
         words = {"code": code, **place, "what": WORDS[code]}
-        if code == "unsealed" and not self.strict:
-            self.unproved.append(words)
-            return
-        self.found += 1
-        if len(self.findings) < MAX_SHOWN:
-            self.findings.append(words)
+        is_wrong = self.strict or code != "unsealed"
+        self.found += is_wrong
+        if len(told := self.findings if is_wrong else self.unproved) < MAX_SHOWN:
+            told.append(words)
 
     def lines(self, name: str) -> Iterator[Row]:
         total = 0
         with self.archive.open(name) as file:
             while line := file.readline(MAX_LINE):
-                total, row = total + len(line), json.loads(line)
+                total, row = total + len(line), json.loads(line, object_pairs_hook=object_of)
                 if total > MAX_BYTES or not isinstance(row, dict):
                     raise zipfile.BadZipFile(f"{name} is no list of objects, or too long")
                 yield row
 
     def run(self) -> Row:
         if sorted(self.archive.namelist()) != MEMBERS:
-            raise zipfile.BadZipFile(f"a bundle holds {', '.join(MEMBERS)}, each once, and nothing else")
+            raise ValueError(f"a bundle holds {', '.join(MEMBERS)}, each once, and nothing else")
         manifest = next(self.lines("manifest.json"), {})
         kind = manifest.get("kind")
         if manifest.get("format") != "diemsang.bundle.1" or kind not in ("journal", "streams"):
-            raise zipfile.BadZipFile("manifest.json names no format that this verifier knows")
+            raise ValueError("manifest.json names no format that this verifier knows")
         self.is_whole, self.has_values = kind == "journal", manifest.get("values") is True
         self.check_checkpoints()
         self.last = max(self.checkpoints.values(), key=lambda each: each["number"], default=None)
@@ -179,23 +192,16 @@ class Verification:
         self.check_entries()
         self.check_ends_of_chains()
         erased = self.check_values()
-        counts = {"entries": self.entries, "checkpoints": len(self.checkpoints)}
+        counts = {"entries": self.entries, "checkpoints": len(self.checkpoints), "streams": len(self.heads)}
         counts["checkpoint"] = self.last["number"] if self.last else 0
-        counts["streams"] = len(self.heads)
         if any(manifest.get(name) != count for name, count in counts.items()):
             self.find("manifest_differs")
-        return {
-            "verdict": "not intact" if self.found else "intact",
-            "compared_with_checkpoint": self.anchor is not None,
-            "is_demo": bool(self.last and self.last["is_demo"]),
-            **counts,
-            "sealed": self.sealed,
-            "values": {"included": self.has_values, "checked": self.values, "erased": len(erased)},
-            "found": self.found,
-            "findings": self.findings,
-            "unproved": self.unproved,
-            "erased": erased,
-        }
+        said: Row = {"verdict": "not intact" if self.found else "intact", "kind": kind}
+        said |= {"compared_with_checkpoint": self.anchor is not None, **counts, "sealed": self.sealed}
+        said |= {"keys": sorted({each["key_id"] for each in self.checkpoints.values()})}
+        said |= {"is_demo": any(each["is_demo"] for each in self.checkpoints.values()), "found": self.found}
+        said |= {"values": {"included": self.has_values, "checked": self.values, "erased": len(erased)}}
+        return said | {"findings": self.findings, "unproved": self.unproved, "erased": erased}
 
     def check_checkpoints(self) -> None:
         before: Row = {"number": 0, "hash": "", "sealed_at": "", "total": 0}
@@ -214,16 +220,16 @@ class Verification:
             is_vouched_for = self.is_whole and self.anchor and n <= self.anchor["number"]
             if self.keys and not is_vouched_for and row["key_id"] not in self.keys:
                 self.find("key_unknown", checkpoint=n, detail=row["key_id"])
-            if n <= before["number"]:
-                self.find("checkpoint_chain_broken", checkpoint=n)
-            elif self.is_whole and n > before["number"] + 1:
+            follows = row["prev_hash"] == before["hash"] and row["sealed_at"] >= before["sealed_at"]
+            if self.is_whole and n > before["number"] + 1:
                 self.find("checkpoint_missing", checkpoint=before["number"] + 1, detail=n - 1)
-            elif self.is_whole:
-                if row["prev_hash"] != before["hash"] or row["sealed_at"] < before["sealed_at"]:
-                    self.find("checkpoint_chain_broken", checkpoint=n)
-                if row["total"] != before["total"] + row["count"]:
-                    self.find("count_differs", checkpoint=n, detail="total")
+            elif n <= before["number"] or (self.is_whole and not follows):
+                self.find("checkpoint_chain_broken", checkpoint=n)
+            elif self.is_whole and row["total"] != before["total"] + row["count"]:
+                self.find("count_differs", checkpoint=n, detail="total")
             before = self.checkpoints[n] = row
+        if not self.checkpoints:
+            self.find("checkpoint_missing")
 
     def check_anchor(self) -> None:
         if self.anchor is None:
@@ -238,8 +244,7 @@ class Verification:
             self.find("older_than_checkpoint", checkpoint=n, detail=last)
 
     def check_entries(self) -> None:
-        now, tree, position = 0, Tree(), 0
-        opened: set[int] = set()
+        now, tree, position, opened = 0, Tree(), 0, set[int]()
         for row in self.lines("entries.jsonl"):
             n = int(row.get("checkpoint") or 0)
             if self.is_whole and n != now:
@@ -255,7 +260,8 @@ class Verification:
             elif entry is None:
                 self.find("malformed", stream=str(stream), seq=str(seq), checkpoint=n)
             elif n == 0:
-                self.check_unsealed(row)
+                waited = datetime.fromisoformat(self.sealed_at) - datetime.fromisoformat(row["recorded_at"])
+                self.find("left_unsealed" if waited > timedelta(hours=1) else "unsealed", stream=stream, seq=seq)
             elif not self.is_whole:
                 self.sealed += 1
                 seal = self.checkpoints.get(n, {"count": 0, "root": ""})
@@ -285,14 +291,14 @@ class Verification:
         """The entry's own hash; None when it is malformed."""
         self.entries += 1
         try:
-            digest = sha256(write_row("entry", row))
-            body = json.loads(row["body"])
+            digest, body = sha256(write_row("entry", row)), json.loads(row["body"], object_pairs_hook=object_of)
             facts, private, values = body["facts"], body["private"], row.get("values", {})
             if not (type(facts) is type(private) is type(values) is dict and row["seq"] > 0):
                 raise ValueError
             if row["act"] == "ledger.values_erased":
                 for seq, field in facts["erased"]:
-                    self.erasures[row["stream"], seq, field] = str(facts["rule"])
+                    if seq < row["seq"]:
+                        self.erasures[row["stream"], seq, field] = str(facts["rule"]), bool(row.get("checkpoint"))
         except (LookupError, TypeError, ValueError, RecursionError):
             return None
         stream, seq, own = row["stream"], row["seq"], digest.hexdigest()
@@ -309,16 +315,11 @@ class Verification:
             return
         self.values += 1
         try:
-            salt, value = bytes.fromhex(opening[0]), opening[1]
-            fits = sha256(write("L", write("X", salt) + write("S", value))).hexdigest() == digest
+            salted = write("X", bytes.fromhex(opening[0])) + write("S", opening[1])
+            if sha256(write("L", salted)).hexdigest() != digest:
+                raise ValueError
         except (ValueError, TypeError, LookupError):
-            fits = False
-        if not fits:
             self.find("value_changed", stream=stream, seq=seq, detail=field)
-
-    def check_unsealed(self, row: Row) -> None:
-        waited = datetime.fromisoformat(self.sealed_at) - datetime.fromisoformat(row["recorded_at"])
-        self.find("left_unsealed" if waited > AN_HOUR else "unsealed", stream=row["stream"], seq=row["seq"])
 
     def link(self, stream: str, seq: int, prev_hash: str, own: str) -> None:
         head, head_hash = self.heads.setdefault(stream, (0, ""))
@@ -340,18 +341,20 @@ class Verification:
     def check_ends_of_chains(self) -> None:
         """Entries that still wait for the one before them: it is missing. Those after them must hang together."""
         for stream, waiting in self.pending.items():
-            while waiting:
-                head, (first, (_, own)) = self.heads[stream][0], min(waiting.items())
-                self.find("entry_missing", stream=stream, seq=head + 1, detail=first - 1)
-                del waiting[first]
-                self.heads[stream] = first, own
-                if first + 1 in waiting:
-                    self.link(stream, first + 1, *waiting.pop(first + 1))
+            for first in sorted(waiting):
+                if first in waiting:  # else `link` came by it from one before
+                    self.find("entry_missing", stream=stream, seq=self.heads[stream][0] + 1, detail=first - 1)
+                    self.heads[stream] = first, waiting.pop(first)[1]
+                    if first + 1 in waiting:
+                        self.link(stream, first + 1, *waiting.pop(first + 1))
 
     def check_values(self) -> list[Row]:
         erased = []
         for stream, seq, field in sorted(self.unopened):
-            if rule := self.erasures.get((stream, seq, field)):
+            rule, is_sealed = self.erasures.get((stream, seq, field), ("", True))
+            if not is_sealed:
+                self.find("unsealed", stream=stream, seq=seq, detail=field)
+            elif rule:
                 place = {"stream": stream, "seq": seq, "detail": field}
                 erased.append({"code": "erased", **place, "rule": rule, "what": f"{WORDS['erased']}: {rule}"})
             elif self.has_values:
@@ -363,36 +366,32 @@ class Verification:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Kiểm chứng gói nhật ký / Verify a bundle of the journal")
-    parser.add_argument("bundle")
-    parser.add_argument("--checkpoint", help="latest.json, from somebody other than whoever gave you the bundle")
-    parser.add_argument("--key", action="append", default=[], help="a public key (hex) to trust")
-    parser.add_argument("--strict", action="store_true", help="entries under no seal are found wrong too")
-    parser.add_argument("--json", action="store_true")
+    add = parser.add_argument
+    add("bundle")
+    add("--checkpoint", help="latest.json, from somebody other than whoever gave you the bundle")
+    add("--key", action="append", default=[], help="a public key (hex) to trust")
+    add("--strict", action="store_true", help="entries under no seal are found wrong too")
+    add("--json", action="store_true")
     options = parser.parse_args(arguments)
+    for stream in (each for each in (sys.stdout, sys.stderr) if isinstance(each, io.TextIOWrapper)):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         anchor = json.loads(Path(options.checkpoint).read_text("utf-8")) if options.checkpoint else None
+        if options.checkpoint and not isinstance(anchor, dict):
+            raise ValueError("the checkpoint you gave is none")
         with zipfile.ZipFile(options.bundle) as archive:
             result = Verification(archive, anchor, set(options.key), options.strict).run()
     except (*NOT_A_BUNDLE, ArithmeticError, MemoryError) as error:
-        print(f"bundle.unreadable: {type(error).__name__} {error}", file=sys.stderr)
+        print(f"bundle.unreadable: {type(error).__name__} {shown(error)}", file=sys.stderr)
         return 2
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
         return 1 if result["found"] else 0
     for each in result["findings"] + result["unproved"] + result["erased"]:
-        place = [f"{name} {each[name]}" for name in ("stream", "seq", "checkpoint", "detail") if name in each]
-        print(f"{each['code']}: {', '.join(place)}\n    {each['what']}")
-    for name in (
-        "is_demo",
-        "compared_with_checkpoint",
-        "entries",
-        "streams",
-        "checkpoints",
-        "sealed",
-        "found",
-        "verdict",
-    ):
-        print(f"{name}: {result[name]}")
+        place = [f"{name} {shown(each[name])}" for name in ("stream", "seq", "checkpoint", "detail") if name in each]
+        print(f"{each['code']}: {', '.join(place)}\n    {shown(each['what'])}")
+    for name in "kind is_demo compared_with_checkpoint keys entries streams checkpoints sealed found verdict".split():
+        print(f"{name}: {shown(result[name])}")
     return 1 if result["found"] else 0
 
 
