@@ -2,25 +2,23 @@
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diemsang.proof.lawbook import rules
 from diemsang.proof.lawbook.web import views
+from diemsang.proof.lawbook.web.words import rule_name, unit_words
 from diemsang.ui import formats
 
 register = template.Library()
 
 
-@register.filter
-def rule_name(name: rules.RuleName) -> str:
-    return name.en if (get_language() or "vi").startswith("en") and name.en else name.vi
+register.filter(rule_name)
 
 
 @register.filter
 def rule_words(row: rules.RuleRow) -> str:
     """`không quá 15/100 của số LDTT`."""
-    return " ".join(part for part in (views.operator_words(row), views.spelled(row), row.unit) if part)
+    return " ".join(part for part in (views.operator_words(row), views.spelled(row), unit_words(row.unit)) if part)
 
 
 @register.filter

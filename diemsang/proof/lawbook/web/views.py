@@ -20,6 +20,7 @@ from diemsang.kernel.spreadsheets.writing import Value
 from diemsang.proof.lawbook import queries, rules, services
 from diemsang.proof.lawbook.models import RuleRow
 from diemsang.proof.lawbook.web.forms import AskForm, RowForm, VerifyForm
+from diemsang.proof.lawbook.web.words import rule_name, unit_words
 from diemsang.ui import formats
 from diemsang.ui.forms import add_refusals
 
@@ -175,11 +176,11 @@ def _workbook(day: date, found: list[queries.RuleInForce]) -> FileResponse:
     for each in found:
         row = each.answer.row
         if row is None:
-            lines.append([each.name.key, each.name.vi, "", "", "UNDEFINED", "", None, None, "", ""])
+            lines.append([each.name.key, rule_name(each.name), "", "", "UNDEFINED", "", None, None, "", ""])
             continue
         seen = _("Đã xác minh") if row.verified else _("Chưa xác minh")
-        cells: list[Value] = [each.name.key, each.name.vi, row.scope, operator_words(row), spelled(row), row.unit]
-        lines.append([*cells, row.valid_from, row.valid_to, row.legal_basis, seen])
+        cells: list[Value] = [each.name.key, rule_name(each.name), row.scope, operator_words(row), spelled(row)]
+        lines.append([*cells, unit_words(row.unit), row.valid_from, row.valid_to, row.legal_basis, seen])
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     facts = {_("Quy định có hiệu lực vào ngày"): formats.dmy(day), _("Xuất lúc"): formats.dmyhm(clock.now())}
     write_workbook(file, [Table(_("Sổ quy định"), headings, lines)], facts=facts, facts_title=_("Thông tin"))
