@@ -120,6 +120,7 @@ class Indicator:
     context: str = ""
     """The context whose records it needs, for saying what is missing."""
     note: str = ""
+    note_en: str = ""
 
     def is_in_force(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)

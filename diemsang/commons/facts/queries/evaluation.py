@@ -181,6 +181,7 @@ def read_indicator(line: Mapping[str, str]) -> rules.Indicator:
         valid_to=_day(line.get("valid_to")),
         context=line.get("context", ""),
         note=line.get("note", ""),
+        note_en=line.get("note_en", ""),
     )
 
 
