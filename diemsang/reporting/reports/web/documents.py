@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diemsang.commons.facts.queries.words import (
@@ -14,6 +15,7 @@ from diemsang.commons.facts.queries.words import (
     named,
     period_words,
 )
+from diemsang.kernel.refusals import Language
 from diemsang.kernel.spreadsheets import Heading, Kind, Table, write_workbook
 from diemsang.reporting.reports.queries import Run, SectionRun
 from diemsang.ui import formats
@@ -53,15 +55,17 @@ def workbook(run: Run, at: datetime) -> bytes:
 
 def pdf(run: Run, at: datetime) -> bytes:
     """The report on paper, with status and reason beside every figure."""
-    parts: list[dict[str, Any]] = [{"paragraphs": [run.template.lead_vi]}]
-    parts += [{"heading": section.section.vi, "table": _table(section)} for section in run.sections]
+    language: Language = "en" if get_language() == "en" else "vi"
+    lead = {"en": run.template.lead_en, "vi": run.template.lead_vi}[language]
+    parts: list[dict[str, Any]] = [{"paragraphs": [lead]}]
+    parts += [{"heading": named(section.section), "table": _table(section)} for section in run.sections]
     footer = _("Lập lúc %(at)s. Mỗi con số mở ra được hồ sơ đứng sau nó trên trang báo cáo.")
     data = {
         "subtitle": period_words(run.period),
         "footer": footer % {"at": formats.dmyhm(at)},
         "parts": parts,
     }
-    return render_pdf("ui/typst/document.typ", data, title=run.template.vi, at=at)
+    return render_pdf("ui/typst/document.typ", data, title=named(run.template), at=at, language=language)
 
 
 def _table(section: SectionRun) -> dict[str, Any]:
@@ -75,7 +79,7 @@ def _table(section: SectionRun) -> dict[str, Any]:
         ],
         "rows": [
             [
-                line.figure.vi,
+                named(line.figure),
                 period_words(line.period),
                 figure_value(line.found),
                 figure_parts(line.found) or formats.EMPTY,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemsang.commons.facts.queries.asking import asked_period
+from diemsang.commons.facts.queries.words import named
 from diemsang.kernel import clock, periods
 from diemsang.kernel.access import Actor, authorise, may
 from diemsang.kernel.refusals import Refused
@@ -88,7 +89,8 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
         line = now.get((each["code"], each["window"]))
         current = line.as_dict() if line else {}
         same = all(current.get(name) == each[name] for name in ("numerator", "denominator", "status"))
-        lines.append({"kept": each, "now": current, "is_same": same})
+        name = named(line.figure) if line else each["label"]
+        lines.append({"kept": each, "now": current, "is_same": same, "name": name})
     return render(
         request, "reports/locked.html", {"report": kept, "template": queries.template(kept.template), "lines": lines}
     )
