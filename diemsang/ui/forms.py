@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel.refusals import Refused
@@ -129,7 +130,7 @@ class UploadField(forms.FileField):
         if accept:
             attributes["accept"] = accept
         options.setdefault("widget", forms.FileInput(attrs=attributes))
-        options.setdefault("help_text", _("Tệp lớn nhất %(size)s MB.") % {"size": largest_megabytes})
+        options.setdefault("help_text", format_lazy(_("Tệp lớn nhất {size} MB."), size=largest_megabytes))
         super().__init__(**options)
         self.largest = largest_megabytes * 1024 * 1024
 

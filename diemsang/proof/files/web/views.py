@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel import clock
@@ -16,7 +17,7 @@ def show_file(request: HttpRequest, file_id: int) -> HttpResponse:
     purpose = rules.PURPOSES.get(file.purpose)
     context = {
         "file": file,
-        "purpose": purpose.vi if purpose else file.purpose,
+        "purpose": (purpose.en if get_language() == "en" else purpose.vi) if purpose else file.purpose,
         "stream": stream_of(file),
         "may_see_journal": may(request.actor, "ledger.view_record"),  # type: ignore[attr-defined]
     }
