@@ -183,6 +183,9 @@ SERVICES: Final[dict[str, Service]] = {
     "numbering.void": in_the_agency("numbering.void_number", lambda r: {"number": a_number(r)}),
     "organisation.appoint": in_the_agency("organisation.appoint", lambda r: {"appointment": an_appointment(r)}),
     "organisation.appoint_many": in_the_agency("organisation.appoint", lambda r: {"appointments": [an_appointment(r)]}),
+    "organisation.appoint_registered": in_the_agency(
+        "organisation.appoint", lambda r: {"appointments": [an_appointment(r)]}
+    ),
     "organisation.change_body": in_the_agency("organisation.change_body"),
     "organisation.close_unit": in_the_agency("organisation.change_unit"),
     "organisation.delegate": in_the_agency("organisation.appoint", also=frozenset({"agency_leader"})),

@@ -79,6 +79,7 @@ def test_an_officer_guards_the_account(visitor: NewVisitor, scripts: bool) -> No
     assert lost.path == "/tai-khoan/dang-nhap/"
 
     desk.open("/tai-khoan/xac-thuc-hai-lop/bat/")
+    assert "Khóa bí mật" in desk.text, desk.text
     secret = page.locator("main code").inner_text().strip()
     page.fill("input[name=code]", "000000")
     page.press("input[name=code]", "Enter")

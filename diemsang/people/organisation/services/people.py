@@ -157,6 +157,8 @@ def appoint_many(appointments: Sequence[NewAppointment], *, by: Actor, at: datet
 
     Somebody the appointer may not see is not found: people come from elsewhere by a decision of whoever sees both.
     """
+    for body in {each.body for each in appointments}:
+        authorise(by, "organisation.appoint", scope=body)
     people = {rules.number_of(each.person, "person") for each in appointments}
     if visible_to(by).filter(pk__in=people).count() != len(people):
         raise Refused(NOT_FOUND())
