@@ -61,7 +61,7 @@ def test_everyone_sees_the_tree_of_a_day(province: SimpleNamespace, client: Clie
 
 def test_search_ignores_marks(province: SimpleNamespace, client: Client) -> None:
     page = client.get(reverse("organisation:index"), {"tim": "lao dong"})
-    assert [node.key for node in page.context["found"]] == [province.labour]
+    assert [place.node.key for place in page.context["found"]] == [province.labour]
 
 
 def test_a_wrong_day_is_refused_in_words(province: SimpleNamespace, client: Client) -> None:

@@ -25,6 +25,12 @@ from diemsang.people.organisation.queries.bodies import (
     versions_of,
     versions_of_unit,
 )
+from diemsang.people.organisation.queries.counts import (
+    names_then,
+    people_counts_by_unit,
+    people_counts_on,
+    unit_counts_on,
+)
 from diemsang.people.organisation.queries.people import (
     absences_visible_to,
     accounts_holding,
@@ -79,12 +85,16 @@ __all__ = [
     "named",
     "names_of",
     "names_of_people",
+    "names_then",
+    "people_counts_by_unit",
+    "people_counts_on",
     "person_for",
     "person_of",
     "personal_record_for",
     "positions_of",
     "succession_of",
     "tree_on",
+    "unit_counts_on",
     "unit_names_of",
     "units_of",
     "versions_of",

@@ -8,6 +8,7 @@
   const range = box.querySelector("input");
   const output = box.querySelector("output");
   const firstYear = Number(box.dataset.first.slice(0, 4));
+  const line = document.getElementById("ngay-dang-xem");
   let waiting = 0;
   function chosen() {
     const month = Number(range.value);
@@ -16,6 +17,7 @@
   }
   range.addEventListener("input", function () {
     output.textContent = date.value = chosen();
+    if (line) for (const end of ["x1", "x2"]) line.setAttribute(end, (100 * range.value) / range.max + "%");
     window.clearTimeout(waiting);
     waiting = window.setTimeout(function () { form.requestSubmit(); }, 250);
   });

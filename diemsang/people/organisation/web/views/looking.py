@@ -17,11 +17,12 @@ from diemsang.kernel.refusals import Refused
 from diemsang.people.organisation import queries
 from diemsang.people.organisation.models import Appointment, BodyVersion, Line, OrgEvent
 from diemsang.people.organisation.web.pickers import find_bodies, find_people
-from diemsang.people.organisation.web.tree import WIDTH, marks_of, steps_of
+from diemsang.people.organisation.web.tree import Sizes, branches_of, by_year, happenings_of, timeline_of
 from diemsang.people.organisation.web.views.acting import actor_of
 
 EARLIEST: Final = date(1945, 9, 2)
 LATEST: Final = date(2100, 1, 1)
+EVENTS_AT_MOST: Final = 500
 STAFF_AT_MOST: Final = 300
 
 
@@ -44,25 +45,35 @@ def index(request: HttpRequest) -> HttpResponse:
     line = Line.UNION if request.GET.get("he") == Line.UNION else Line.STATE
     text = request.GET.get("tim", "").strip()[:100]
     roots = queries.tree_on(day, line)
-    events = list(queries.events_between(EARLIEST, LATEST)[:500])
+    shown = queries.flattened(roots)
+    events = list(queries.events_between(EARLIEST, LATEST)[:EVENTS_AT_MOST])
+    names = queries.names_then((part.body_id, event.happened_on) for event in events for part in event.parts.all())
+    happenings = happenings_of(events, names)
+    recent = [each for each in happenings if day - timedelta(days=365) < each.event.happened_on <= day]
+    latest: dict[int, OrgEvent] = {}
+    for happening in recent:
+        for body_id, _name in happening.bodies:
+            latest.setdefault(body_id, happening.event)
+    sizes = Sizes(queries.unit_counts_on(day), queries.people_counts_on(day), latest)
     first = date(min((event.happened_on.year for event in events), default=day.year), 1, 1)
     last = date(max([event.happened_on.year for event in events] + [clock.today().year, day.year]) + 1, 1, 1)
-    in_year: dict[int, OrgEvent] = {}
-    for event in events:
-        if day - timedelta(days=365) < event.happened_on <= day:
-            for part in event.parts.all():
-                in_year.setdefault(part.body_id, event)
+    days = sorted({event.happened_on for event in events})
     context = {
         "day": day,
         "line": line,
         "lines": Line.choices,
         "text": text,
         "wrong": wrong,
-        "steps": steps_of(roots, in_year),
-        "found": queries.matching(queries.flattened(roots), text) if text else None,
-        "marks": marks_of(events, first, last),
-        "day_x": max(0, (day - first).days) * WIDTH // max(1, (last - first).days),
-        "years": range(first.year, last.year),
+        "branches": branches_of(roots, sizes),
+        "bodies_count": len(shown),
+        "units_count": sum(sizes.units.get(node.key, 0) for node in shown),
+        "people_count": sum(sizes.people.get(node.key, 0) for node in shown),
+        "found": [sizes.place(node) for node in queries.matching(shown, text)] if text else None,
+        "recent": recent,
+        "timeline": timeline_of(happenings, min(first, day), last, day),
+        "years": by_year(happenings),
+        "day_before": max((each for each in days if each < day), default=None),
+        "day_after": min((each for each in days if each > day), default=None),
         "first": first,
         "months": (last.year - first.year) * 12,
         "month": max(0, (day.year - first.year) * 12 + day.month - 1),
