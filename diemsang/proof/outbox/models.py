@@ -67,3 +67,21 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.listener}"
+
+
+class Retry(models.Model):
+    """Somebody had a dead letter delivered again. Stays when the delivery itself is cleared away."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, related_name="retries")
+    event = models.CharField(_("sự kiện"), max_length=100)
+    message_key = models.CharField(max_length=32)
+    listener = models.CharField(_("nơi nhận"), max_length=100)
+    by = models.CharField(_("người giao lại"), max_length=100)
+    at = models.DateTimeField(_("giao lại lúc"))
+
+    class Meta:
+        verbose_name = _("lần giao lại")
+        verbose_name_plural = _("lần giao lại")
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.listener} {self.by}"

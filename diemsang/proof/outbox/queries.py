@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from diemsang.kernel.access import Actor, may
-from diemsang.proof.outbox.models import Delivery, DeliveryState, Message
+from diemsang.proof.outbox.models import Delivery, DeliveryState, Message, Retry
 
 
 def dead_letters(actor: Actor) -> QuerySet[Delivery]:
@@ -13,6 +13,13 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     if not may(actor, "outbox.view_dead_letters"):
         return Delivery.objects.none()
     return Delivery.objects.filter(state=DeliveryState.DEAD).select_related("message").order_by("-pk")
+
+
+def retries(actor: Actor, limit: int = 20) -> list[Retry]:
+    """Who had dead letters delivered again, and how far that got, newest first; nothing for who may not see them."""
+    if not may(actor, "outbox.view_dead_letters"):
+        return []
+    return list(Retry.objects.select_related("delivery").order_by("-pk")[:limit])
 
 
 def waiting_since() -> datetime | None:

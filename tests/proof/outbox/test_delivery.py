@@ -19,6 +19,7 @@ from diemsang.kernel.declarations import Event, Listener
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.outbox import queries, rules, services
 from diemsang.proof.outbox.models import Delivery, DeliveryState, Message
+from tests.cast import Cast
 from tests.engines import database_others_can_open
 
 pytestmark = [pytest.mark.engines]
@@ -127,6 +128,9 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_may_be_retried() -> None:
     assert not queries.dead_letters(ADMIN).exists()
     assert services.prune(now + timedelta(days=400)) == 1
     assert not Message.objects.exists()
+    (retry,) = queries.retries(ADMIN)
+    assert (retry.by, retry.at, retry.event, retry.listener) == (ADMIN.key, now, RETURNED.name, "notices.tell")
+    assert queries.retries(Actor("account:3")) == []
 
 
 @pytest.mark.django_db
@@ -137,6 +141,20 @@ def test_dead_letters_are_hidden_from_others() -> None:
     Delivery.objects.update(state=DeliveryState.DEAD)
     assert queries.dead_letters(ADMIN).count() == 1
     assert not queries.dead_letters(Actor("account:3")).exists()
+
+
+@pytest.mark.django_db
+def test_the_page_says_who_had_what_delivered_again(cast: Cast) -> None:
+    with services.listening(Listener(RETURNED.name, "notices.tell", nothing)):
+        services.announce(RETURNED, dossier_id=7)
+        services.deliver_due(LATER)
+    Delivery.objects.update(state=DeliveryState.DEAD)
+    client = cast.client("system_admin")
+    assert "Đã giao lại gần đây" not in client.get("/su-kien/").content.decode()
+    assert client.post(f"/su-kien/{Delivery.objects.get().pk}/giao-lai/").status_code == 302
+    page = client.get("/su-kien/").content.decode()
+    assert "Đã giao lại gần đây" in page
+    assert f"<code>{cast.accounts['system_admin']}</code>" in page
 
 
 @pytest.fixture
@@ -233,3 +251,20 @@ def test_killed_between_commit_and_delivery_and_again_during_delivery(shared: di
     assert Delivery.objects.get().state == DeliveryState.DELIVERED
     assert start("deliver").wait(timeout=30) == 0
     assert Message.objects.filter(event="effect 7").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["tệp hỏng \x00", "tên tệp \udcff"])
+def test_an_error_that_no_database_can_keep_is_kept_all_the_same(words: str) -> None:
+    """A poisoned message must not stop the delivery of all others."""
+
+    def fail(payload: Mapping[str, Any]) -> None:
+        raise ValueError(words)
+
+    with services.listening(Listener(RETURNED.name, "test.fails", fail), Listener(RETURNED.name, "test.ok", nothing)):
+        services.announce(RETURNED, dossier_id=1)
+        assert services.deliver_due(LATER) == 2
+    failed = Delivery.objects.get(listener="test.fails")
+    assert failed.attempts == 1
+    assert words[:3] in failed.last_error
+    assert Delivery.objects.get(listener="test.ok").state == DeliveryState.DELIVERED

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.outbox import rules
-from diemsang.proof.outbox.models import Delivery, DeliveryState, Message
+from diemsang.proof.outbox.models import Delivery, DeliveryState, Message, Retry
 from diemsang.proof.outbox.services.listening import listeners, listeners_to
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,10 @@ def prune(now: datetime, limit: int = 1000) -> int:
 
 @transaction.atomic
 def retry_dead_letter(delivery_id: int, *, by: Actor, at: datetime) -> Delivery:
-    """Giao lại: give a dead letter all its attempts anew, from `at`, the machine's time in UTC."""
+    """Giao lại: give a dead letter all its attempts anew, from `at`, the machine's time in UTC.
+
+    Who did it is written beside the deliveries: the outbox and the journal are neighbours and do not know each other.
+    """
     authorise(by, "outbox.retry_dead_letter")
     delivery = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
     if delivery is None:
@@ -59,6 +62,10 @@ def retry_dead_letter(delivery_id: int, *, by: Actor, at: datetime) -> Delivery:
         raise Refused(rules.NOT_DEAD())
     delivery.state, delivery.attempts, delivery.due_at, delivery.settled_at = DeliveryState.DUE, 0, at, None
     delivery.save(update_fields=["state", "attempts", "due_at", "settled_at"])
+    message = delivery.message
+    Retry.objects.create(
+        delivery=delivery, event=message.event, message_key=message.key, listener=delivery.listener, by=by.key, at=at
+    )
     return delivery
 
 
@@ -109,9 +116,14 @@ def _note_failure(delivery: Delivery, error: Exception, now: datetime) -> None:
         state=DeliveryState.DUE if wait else DeliveryState.DEAD,
         due_at=now + wait if wait else delivery.due_at,
         settled_at=None if wait else now,
-        last_error="".join(traceback.format_exception(error))[-ERROR_LENGTH:],
+        last_error=_storable("".join(traceback.format_exception(error)))[-ERROR_LENGTH:],
     )
     logger.warning("delivery %s to %s failed, attempt %s: %r", delivery.pk, delivery.listener, failures, error)
+
+
+def _storable(text: str) -> str:
+    """Without what a database cannot keep, which is sometimes the very reason of the failure."""
+    return text.encode(errors="backslashreplace").decode().replace("\0", "\\0")
 
 
 def _unheld(rows: QuerySet[Row]) -> QuerySet[Row]:

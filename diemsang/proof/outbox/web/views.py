@@ -52,7 +52,7 @@ def dead_letters(request: HttpRequest) -> HttpResponseBase:
     authorise(actor, "outbox.view_dead_letters")
     found = queries.dead_letters(actor)
     chosen = request.GET.get("chon", "")
-    context: dict[str, Any] = {"pending": queries.pending_count(10_000)}
+    context: dict[str, Any] = {"pending": queries.pending_count(10_000), "retries": queries.retries(actor)}
     if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19:
         context["chosen"] = found.filter(pk=int(chosen)).first()
     return DeadLetterTable(request, found).respond("outbox/dead_letters.html", context)
