@@ -40,7 +40,10 @@ MOST_OF_A_VIEW = 3
 NOT_FOLLOWED = frozenset({"account_logout", "account_signup", "set_language"})
 FRONT_DOORS = ("portal:home", "desk:home", "account_login")
 NO_SUCH_PAGE = "/khong-co-trang-nay/"
-COLOURS = 160
+PRINTED = "out=pdf"
+COLOURS = 40
+TALLEST = 1600
+"""A picture ends there: what follows on a long page is more of the same."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def paths_in(html: str, base: str, here: str) -> Iterator[str]:
     for link in re.findall(r'<a\b[^>]*?\bhref="([^"#]+)', html):
         target = urlsplit(urljoin(base + here, unescape(link)))
         if f"{target.scheme}://{target.netloc}" == base:
-            yield target.path
+            yield f"{target.path}?{target.query}" if PRINTED in target.query else target.path
 
 
 def walk(context: "BrowserContext", base: str, login: str | None, found: dict[str, Shot]) -> None:
@@ -168,14 +171,16 @@ def walk(context: "BrowserContext", base: str, login: str | None, found: dict[st
     waiting, asked, of_view = deque(map(path_of, FRONT_DOORS)), set[str](), dict[str, int]()
     while waiting and len(asked) < MOST_LINKS:
         path = waiting.popleft()
-        name = view_name(path)
+        name = view_name(path.partition("?")[0])
+        if name is not None and PRINTED in path:
+            name += "-pdf"
         if path in asked or name is None or name in NOT_FOLLOWED or of_view.get(name, 0) >= MOST_OF_A_VIEW:
             continue
         asked.add(path)
         of_view[name] = of_view.get(name, 0) + 1
         answer = context.request.get(base + path)
         kind = answer.headers.get("content-type", "")
-        if not answer.ok or urlsplit(answer.url).path != path:
+        if not answer.ok or urlsplit(answer.url).path != path.partition("?")[0]:
             continue
         if kind.startswith("text/html"):
             found.setdefault(name, Shot(name.replace(":", "-"), path, login))
@@ -189,7 +194,9 @@ def small(png: bytes) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
