@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from diemsang.cli.processes import end_with_parent, refuse_taken_port
 from diemsang.demo import scenario
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import RefusalKind, Refused
@@ -56,6 +57,7 @@ def run(options: Namespace) -> int:
         build(world, folder, say)
     if options.load_only:
         return 0
+    refuse_taken_port("127.0.0.1", options.port)
     return serve(options.port, world)
 
 
@@ -76,7 +78,11 @@ def serve(port: int, world: scenario.World) -> int:
         say(f"    {username:<14} {vi}")
     say("")
     program = [sys.executable, "-m", "diemsang.cli"]
-    processes = [subprocess.Popen([*program, "worker"]), subprocess.Popen([*program, "serve", "--port", str(port)])]
+    words = (["worker"], ["serve", "--port", str(port)])
+    processes = [
+        subprocess.Popen([*program, *each], preexec_fn=end_with_parent)  # noqa: PLW1509  (no thread runs yet)
+        for each in words
+    ]
 
     def stop(*_: object) -> None:
         for process in processes:

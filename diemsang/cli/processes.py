@@ -4,8 +4,11 @@ SQLite has one writer at a time. One web process and one worker are the allowed 
 the reason, instead of serving people who wait for each other. PostgreSQL has no such limit.
 """
 
+import ctypes
 import fcntl
 import os
+import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +27,31 @@ ALREADY_RUNNING = RefusalKind(
     ),
     status=CONFLICT,
 )
+PORT_TAKEN = RefusalKind(
+    "processes.port_taken",
+    vi="Cổng {port} trên {address} đang có chương trình khác dùng. Chọn cổng khác bằng --port.",
+    en="Another program listens on port {port} of {address}. Choose another with --port.",
+    status=CONFLICT,
+)
+PR_SET_PDEATHSIG = 1
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """The server shares its port between its own processes, so it would start beside a stranger without a word."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            raise Refused(PORT_TAKEN(address=address, port=port)) from None
+
+
+def end_with_parent() -> None:
+    """Called in a child before it begins: on Linux it is asked to stop when its parent dies, kill -9 included."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextmanager

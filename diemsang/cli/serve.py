@@ -20,12 +20,13 @@ def run(options: Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from diemsang.cli.processes import ALREADY_RUNNING, only_one
+    from diemsang.cli.processes import ALREADY_RUNNING, only_one, refuse_taken_port
     from diemsang.kernel.refusals import Refused
 
     sqlite = connection.vendor == "sqlite"
     if sqlite and options.workers > 1:
         raise Refused(ALREADY_RUNNING(role="web", pid="-", folder=str(settings.DATA)))
+    refuse_taken_port(options.address, options.port)
     with only_one("web", settings.DATA, sqlite=sqlite):
         serve(options.address, options.port, options.workers, options.threads)
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from diemsang.cli.processes import only_one
+from diemsang.cli.processes import only_one, refuse_taken_port
 from diemsang.cli.worker import Scheduler
 from diemsang.kernel.declarations import Job
 from diemsang.kernel.refusals import Refused
@@ -52,6 +52,44 @@ def test_a_failing_job_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
     assert "no mail server" in jobs["a.fails"]["error"]
     assert jobs["b.works"]["error"] == ""
     assert scheduler.failed
+
+
+def test_a_port_in_use_is_refused_before_anything_starts() -> None:
+    with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        with pytest.raises(Refused) as refused:
+            refuse_taken_port("127.0.0.1", stranger.getsockname()[1])
+    assert refused.value.codes == ("processes.port_taken",)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_demo_that_ends_takes_its_processes_with_it(tmp_path: Path, how: signal.Signals) -> None:
+    port = free_port()
+    demo = Installation(tmp_path).start("demo", "--folder", str(tmp_path / "demo"), "--port", str(port))
+    try:
+        assert answer(f"http://127.0.0.1:{port}/health", seconds=120)[0] == 200
+        demo.send_signal(how)
+        demo.wait(timeout=60)
+        assert gone(port)
+    finally:
+        demo.kill()
+        demo.communicate()
+
+
+def gone(port: int, seconds: float = 30) -> bool:
+    """Whether the port becomes free."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            refuse_taken_port("127.0.0.1", port)
+        except Refused:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
 
 
 def free_port() -> int:
