@@ -68,6 +68,22 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(client: Client, accoun
     assert sign_in(Client(REMOTE_ADDR="10.9.8.7")) == 302
 
 
+def test_another_way_of_writing_the_login_is_no_new_attempt(client: Client, account: Account) -> None:
+    names = ("Nguyen.van.an", "nGuyen.van.an", " nguyen.van.an", "NGUYEN.VAN.AN", "nguyen.van.AN ")
+    answers = [sign_in(client, "sai", name) for name in names]
+    assert answers[-1] == 429
+    assert sign_in(client) == 429
+
+
+def test_an_office_behind_one_address_signs_in_together(account: Account) -> None:
+    assert [sign_in(Client()) for _ in range(40)] == [302] * 40
+
+
+def test_the_login_is_found_however_it_is_written(client: Client, account: Account) -> None:
+    assert sign_in(client, username=" Nguyen.Van.An") == 302
+    assert is_signed_in(client)
+
+
 @pytest.fixture
 def telephone(account: Account) -> Authenticator:
     return TOTP.activate(account, SECRET).instance

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from diemsang.kernel.text import clean_line
 from diemsang.ui.fields import LineField
 
 
@@ -27,6 +28,10 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].label = _("Mật khẩu")
         self.fields["password"].help_text = ""
         _without_placeholders(self)
+
+    def clean_login(self) -> str:
+        """One login, one spelling: else each way of writing its letters would have five attempts of its own."""
+        return clean_line(self.cleaned_data["login"]).lower()
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
