@@ -87,6 +87,14 @@ def test_bytes_that_are_no_text_are_refused(client: Client, address: str) -> Non
     assert json.loads(response.content)["refusals"][0]["code"] == "request.bad_characters"
 
 
+@pytest.mark.parametrize("address", ["/%E1%BA%A1", "/tro-giup/%C4%91/", "/%F0%9F%98%80", "/caf%C3%A9", "/%ff"])
+def test_a_path_in_any_letters_is_looked_for_like_others(client: Client, address: str) -> None:
+    response = client.get(address, headers={"accept": "application/json"})
+
+    assert response.status_code == 404
+    assert json.loads(response.content)["refusals"][0]["code"] == "access.not_found"
+
+
 def test_a_body_that_is_too_large_is_413(client: Client, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     response = client.post("/read/", {"note": "x" * 100}, headers={"accept": "application/json"})

@@ -1,7 +1,8 @@
 """What others may ask about logins."""
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,6 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from diemsang.kernel.access import Actor, may
 from diemsang.kernel.text import fold
 from diemsang.people.accounts.models import Account, Draft, SignIn
+
+KEY: Final = re.compile(r"account:[1-9]\d{0,17}", re.ASCII)
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
@@ -51,8 +54,8 @@ def key_of_username(username: str) -> str | None:
 
 
 def _number(key: str) -> int:
-    kind, _, number = key.partition(":")
-    return int(number) if kind == "account" and number.isdecimal() else 0
+    """The number behind `account:7`; 0, which nobody has, for anything else."""
+    return int(key.partition(":")[2]) if KEY.fullmatch(key) else 0
 
 
 def find_accounts(text: str, at_most: int) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ DRAFTS_PER_ACCOUNT: Final = 200
 DRAFT_SAVES_PER_MINUTE: Final = 60
 FILTERS_PER_TABLE: Final = 50
 FORM_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}", re.ASCII)
+NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The NUL character as JSON writes it; a typed backslash before `u0000` is something else."""
 SECRET_FIELD: Final = re.compile(r"password|passwd|csrfmiddlewaretoken|secret|otp|^code$", re.IGNORECASE)
 """Fields a draft never keeps."""
 
@@ -63,6 +65,11 @@ DRAFT_TOO_OFTEN: Final = RefusalKind(
     en="The draft was saved too often within a minute. The content is still on the page.",
     status=TOO_MANY_REQUESTS,
 )
+BAD_DRAFT: Final = RefusalKind(
+    "accounts.bad_draft",
+    vi="Nội dung bản nháp không đọc được. Nội dung vẫn còn trên trang.",
+    en="The content of the draft cannot be read. It is still on the page.",
+)
 BAD_FORM_KEY: Final = RefusalKind(
     "accounts.bad_form_key", vi="Mã biểu mẫu không hợp lệ.", en="The key of the form is not valid."
 )
@@ -109,15 +116,27 @@ def kept_in_draft(content: Mapping[str, Any]) -> dict[str, Any]:
 def obstacles_to_draft(
     form_key: str, content: Mapping[str, Any], *, others: int, saves_in_minute: int
 ) -> Iterator[Refusal]:
-    """Whether a draft may be kept: a key, a size, a number per account, a rate."""
+    """Whether a draft may be kept: a key, text both databases can hold, a size, a number per account, a rate."""
     if not FORM_KEY.fullmatch(form_key):
         yield BAD_FORM_KEY()
-    if len(json.dumps(content, ensure_ascii=False).encode()) > DRAFT_BYTES:
+    size = _size_of(content)
+    if size is None:
+        yield BAD_DRAFT()
+    elif size > DRAFT_BYTES:
         yield DRAFT_TOO_LARGE(limit=DRAFT_BYTES // 1000)
     if others >= DRAFTS_PER_ACCOUNT:
         yield TOO_MANY_DRAFTS(limit=DRAFTS_PER_ACCOUNT)
     if saves_in_minute >= DRAFT_SAVES_PER_MINUTE:
         yield DRAFT_TOO_OFTEN()
+
+
+def _size_of(content: Mapping[str, Any]) -> int | None:
+    """In bytes; None for what no database keeps as JSON: NUL, half a surrogate pair, infinity, a bottomless list."""
+    try:
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+        return None if NUL.search(text) else len(text.encode())
+    except (ValueError, RecursionError):
+        return None
 
 
 def obstacles_to_filter(name: str, query: str, *, others: int) -> Iterator[Refusal]:

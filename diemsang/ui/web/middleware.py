@@ -50,10 +50,10 @@ class RefusalMiddleware:
 
 
 def _is_text(request: HttpRequest) -> bool:
-    """Whether path and query are UTF-8 without NUL: databases refuse the one, people cannot read the other."""
-    path = request.META.get("PATH_INFO", "").encode("iso-8859-1", errors="surrogateescape")
+    """Whether path and query are text without NUL: databases refuse the one, people cannot read the other."""
     query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-    for sent in (path, query):
+    # Django has read the path by now: what was no UTF-8 in it stands there in per cent signs, and is found nowhere.
+    for sent in (request.path.encode(errors="replace"), query):
         if b"\0" in sent:
             return False
         try:

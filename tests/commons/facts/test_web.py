@@ -157,3 +157,22 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
 def test_every_context_an_indicator_waits_for_has_a_name(client: Client) -> None:
     waited_for = {each.context for each in queries.indicators(START.date()).values()}
     assert waited_for <= CONTEXTS.keys()
+
+
+@pytest.mark.usefixtures("_fact")
+@pytest.mark.parametrize("after", ["²", "9" * 40, "-1", "x"])
+def test_a_page_of_records_that_is_none_is_the_first(client: Client, after: str) -> None:
+    answer = client.get(reverse("facts:records", args=["T1"]), {"ky": "2011", "after": after})
+    assert answer.status_code == 200
+    assert len(answer.context["lines"]) == 50
+
+
+@pytest.mark.usefixtures("_fact")
+@pytest.mark.parametrize("name", ["numerator", "denominator"])
+def test_a_number_no_database_holds_is_refused_at_its_field(client: Client, acting_as: ActAs, name: str) -> None:
+    acting_as(COUNTER)
+    sent = {"period": "2015", "numerator": "1", "source": "Báo cáo số 1", name: "9" * 30}
+    answer = client.post(reverse("facts:declare", args=["T1"]), sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [name]
+    assert not DeclaredFigure.objects.exists()

@@ -109,3 +109,52 @@ def test_saved_filters_are_ones_own(by: Actor, monkeypatch: pytest.MonkeyPatch) 
         assert code in refused.value.codes
     store.delete(by, "people", found[0].key, AT)
     assert store.list(by, "people") == []
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        '{"a": "\\ud800"}',
+        '{"a": "\\u0000"}',
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        "[]",
+        "{",
+    ],
+    ids=["deep list", "deep object", "half a pair", "NUL", "no number", "infinity", "no object", "cut off"],
+)
+def test_a_draft_no_database_keeps_is_refused_in_words(client: Client, account: Account, sent: str) -> None:
+    client.force_login(account, backend=BACKEND)
+    url = reverse("accounts:draft", kwargs={"key": "k"})
+    answer = client.post(url, sent, content_type="application/json", headers={"accept": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "accounts.bad_draft"
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.engines
+def test_a_backslash_is_no_nul_and_a_nul_costs_no_draft(client: Client, account: Account) -> None:
+    client.force_login(account, backend=BACKEND)
+    url = reverse("accounts:draft", kwargs={"key": "k"})
+    assert client.post(url, {"path": r"C:\u0000", "note": "a\0b"}).status_code == 302
+    assert Draft.objects.get().content == {"path": r"C:\u0000", "note": "ab"}
+
+
+def test_the_way_back_from_a_draft_is_an_address(client: Client, account: Account) -> None:
+    client.force_login(account, backend=BACKEND)
+    url = reverse("accounts:draft", kwargs={"key": "k"})
+    for following in ("foo", "//example.org", "/\\example.org", "javascript:alert(1)"):
+        answer = client.post(url, {"a": "b", "_draft_next": following})
+        assert answer.status_code == 302
+        assert answer.headers["Location"] in {"foo", reverse("accounts:me")}
+
+
+@pytest.mark.parametrize("key", ["9" * 5_000, "²", "-1", "account:1"])
+def test_the_key_of_a_filter_that_is_none_deletes_nothing(by: Actor, key: str) -> None:
+    store = services.AccountFilterStore()
+    store.save(by, "people", "Của tôi", "q=a", AT)
+    store.delete(by, "people", key, AT)
+    assert len(store.list(by, "people")) == 1

@@ -9,9 +9,11 @@ import pytest
 from diemsang.kernel.access import Actor, Grant
 from diemsang.kernel.refusals import Refused
 from diemsang.people.accounts.models import Account
+from diemsang.people.accounts.queries import find_accounts
 from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.models import BodyVersion
 from diemsang.people.organisation.services import NewAppointment, NewBody, NewGrant, NewPerson, Result
+from diemsang.people.organisation.web.pickers import find_bodies, find_people
 from tests.people.conftest import AT, BEGIN, SYSTEM, TODAY, admin, department, union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -236,3 +238,18 @@ def test_two_unions_of_one_place_keep_their_names(province: SimpleNamespace) -> 
             union("CĐCS Sở Nội vụ", union_parent=province.union), by=SYSTEM, at=AT, on=TODAY, decision_number="2"
         )
     assert refused.value.codes == ("organisation.name_taken",)
+
+
+@pytest.mark.parametrize("text", ["body:" + "9" * 5_000, "body:²", "body:0", "body:"])
+def test_a_key_of_no_body_finds_none(province: SimpleNamespace, text: str) -> None:
+    assert find_bodies(text, TODAY) == []
+
+
+@pytest.mark.parametrize("text", ["person:" + "9" * 5_000, "person:²", "person:0"])
+def test_a_key_of_no_person_finds_none(province: SimpleNamespace, text: str) -> None:
+    assert find_people(text, SYSTEM, TODAY) == []
+
+
+@pytest.mark.parametrize("text", ["account:" + "9" * 5_000, "account:²", "account:0"])
+def test_a_key_of_no_login_finds_none(account: Account, text: str) -> None:
+    assert find_accounts(text, 20) == []

@@ -9,11 +9,14 @@ from diemsang.kernel.refusals import Refused
 from diemsang.ui.fields import as_validation_error
 from diemsang.ui.forms import DateField, Form, LineField
 
+LARGEST = 10**18
+"""More than any figure of a province, and less than a database's whole number holds."""
+
 
 class DeclareForm(Form):
     period = LineField(label=_("Kỳ"), max_length=40, help_text=_("Ví dụ: 2015; 2016-Q1; 2011/2016 (không gồm 2016)."))
-    numerator = forms.IntegerField(label=_("Tử số"), min_value=0, localize=True)
-    denominator = forms.IntegerField(label=_("Mẫu số"), min_value=1, required=False, localize=True)
+    numerator = forms.IntegerField(label=_("Tử số"), min_value=0, max_value=LARGEST, localize=True)
+    denominator = forms.IntegerField(label=_("Mẫu số"), min_value=1, max_value=LARGEST, required=False, localize=True)
     source = LineField(label=_("Tài liệu nguồn"), max_length=500, help_text=_("Số, ký hiệu, nơi ban hành."))
     source_date = DateField(label=_("Ngày của tài liệu"), required=False)
     note = LineField(label=_("Ghi chú"), max_length=500, required=False)

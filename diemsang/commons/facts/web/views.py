@@ -1,5 +1,6 @@
 """Figures, the records behind each, what was declared, and what was frozen."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from diemsang.kernel.text import fold
 from diemsang.ui.forms import add_refusals
 
 PAGE = 20
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @require_GET
@@ -85,7 +87,9 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     following = request.GET.copy()
     following["after"] = ""
     if fact is not None and not asked.refusals:
-        page = queries.part_records(part, asked.period, visible_to=actor, after=int(after) if after.isdigit() else None)
+        page = queries.part_records(
+            part, asked.period, visible_to=actor, after=int(after) if NUMBER.fullmatch(after) else None
+        )
         lines = [
             {
                 "label": fact.label(each),

@@ -34,5 +34,5 @@ class AccountFilterStore:
 
     def delete(self, actor: Actor, table: str, key: str, at: datetime) -> None:
         authorise(actor, "accounts.keep_draft")
-        if key.isascii() and key.isdecimal():
+        if key.isascii() and key.isdecimal() and len(key) < 19:
             SavedFilter.objects.filter(account=account_of(actor), table=table, pk=key).delete()

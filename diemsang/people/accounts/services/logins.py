@@ -142,7 +142,7 @@ def _managed(account: str, by: Actor) -> Account:
     number = account.removeprefix("account:")
     row = (
         Account.objects.select_for_update().filter(pk=number).first()
-        if number.isascii() and number.isdecimal()
+        if number.isascii() and number.isdecimal() and len(number) < 19
         else None
     )
     if row is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -14,9 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import NOT_FOUND, Actor, authorise
+from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
-from diemsang.people.accounts import queries, services
+from diemsang.people.accounts import queries, rules, services
 from diemsang.people.accounts.models import Account
 from diemsang.people.accounts.web.forms import NewAccountForm, ReasonForm
 from diemsang.people.accounts.web.tables import AccountTable
@@ -86,7 +86,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     following = request.POST.get("_draft_next", "")
     if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect("accounts:me")
-    return redirect(following)
+    return HttpResponseRedirect(following)
 
 
 @login_required
@@ -103,14 +103,15 @@ def _content_of(request: HttpRequest) -> dict[str, Any]:
     if request.content_type == "application/json":
         try:
             content = json.loads(request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             content = None
         if not isinstance(content, dict):
-            raise Refused(NOT_FOUND())
+            raise Refused(rules.BAD_DRAFT())
         return content
+    sent = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
     return {
         name: values if len(values) > 1 else values[0]
-        for name, values in request.POST.lists()
+        for name, values in sent.items()
         if not name.startswith("_") and values
     }
 

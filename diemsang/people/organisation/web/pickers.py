@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 
 from diemsang.kernel.access import ANONYMOUS, Actor
+from diemsang.kernel.refusals import Refused
 from diemsang.kernel.text import fold
 from diemsang.people.accounts.queries import find_accounts
-from diemsang.people.organisation import queries
+from diemsang.people.organisation import queries, rules
 from diemsang.people.organisation.models import PersonName
 from diemsang.ui.forms import PickerField, PickerWidget
 
@@ -57,8 +58,7 @@ class AccountPicker(PickerField):
 def find_bodies(text: str, on: date) -> list[tuple[str, str]]:
     rows = queries.bodies_on(on)
     if text.startswith("body:"):
-        number = text.removeprefix("body:")
-        rows = rows.filter(body=int(number) if number.isdecimal() else 0)
+        rows = rows.filter(body=_number_of(text, "body"))
     else:
         for word in fold(text).split():
             code = word.strip("()").upper()
@@ -66,11 +66,18 @@ def find_bodies(text: str, on: date) -> list[tuple[str, str]]:
     return [(row.key, f"{row.name} ({row.code})" if row.code else row.name) for row in rows.order_by("name")[:AT_MOST]]
 
 
+def _number_of(key: str, kind: str) -> int:
+    """The number behind a key somebody typed; 0, which nothing has, for what is no key."""
+    try:
+        return rules.number_of(key, kind)
+    except Refused:
+        return 0
+
+
 def find_people(text: str, actor: Actor, on: date) -> list[tuple[str, str]]:
     rows = PersonName.objects.on(on).filter(person__in=queries.visible_to(actor).values("pk"))
     if text.startswith("person:"):
-        number = text.removeprefix("person:")
-        rows = rows.filter(person=int(number) if number.isdecimal() else 0)
+        rows = rows.filter(person=_number_of(text, "person"))
     else:
         if chosen := re.search(r"#(\d{1,18})$", text, re.ASCII):
             rows = rows.filter(person=int(chosen[1]))
