@@ -16,7 +16,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError, ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel, SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -167,12 +167,8 @@ def _report(
 ) -> SignatureReport:
     try:
         known = [*roots, *([demo_root] if demo_root else [])]
-        status = _status(signature, known, now)
-        stamp = status.timestamp_validity
-        signed_at = stamp.timestamp if stamp is not None and stamp.valid and stamp.intact else None
-        if signed_at is not None:
-            status = _status(signature, known, signed_at)
-        state, reason = _judged(status, demo_root)
+        status, signed_at = _at_its_time(signature, known, now, demo_root)
+        state, reason = _judged(status, demo_root, has_time=signed_at is not None)
         if state is State.VALID:
             state, reason = _after_revocation(signature, known, signed_at or now)
         certificate = status.signing_cert
@@ -194,6 +190,29 @@ def _report(
         return SignatureReport(
             str(signature.field_name), State.INVALID, reason, False, "", "", "", None, None, False, "other"
         )
+
+
+def _at_its_time(
+    signature: EmbeddedPdfSignature,
+    known: Sequence[x509.Certificate],
+    now: datetime,
+    demo_root: x509.Certificate | None,
+) -> tuple[PdfSignatureStatus, datetime | None]:
+    """Judged at the time of its stamp, when an authority we trust gave it, and at `now` when none did.
+
+    A demo's authority states any time it likes: its stamps count on a demo's signatures only.
+    """
+    status = _status(signature, known, now)
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.valid and stamp.intact):
+        return status, None
+    then = _status(signature, known, stamp.timestamp)
+    stamp = then.timestamp_validity
+    if stamp is None or not stamp.trusted:
+        return status, None
+    if demo_root is not None and _is_rooted_in(stamp, demo_root) and not _is_rooted_in(then, demo_root):
+        return status, None
+    return then, stamp.timestamp
 
 
 def _status(
@@ -237,7 +256,7 @@ def _after_revocation(
     return State.INDETERMINATE, "Không có đủ dữ liệu thu hồi kèm theo chữ ký."
 
 
-def _judged(status: PdfSignatureStatus, demo_root: x509.Certificate | None) -> tuple[State, str]:
+def _judged(status: PdfSignatureStatus, demo_root: x509.Certificate | None, *, has_time: bool) -> tuple[State, str]:
     if not status.intact:
         return State.INVALID, "Nội dung đã bị thay đổi sau khi ký."
     if not status.valid:
@@ -251,12 +270,12 @@ def _judged(status: PdfSignatureStatus, demo_root: x509.Certificate | None) -> t
         return State.UNTRUSTED, f"Không dẫn được về tổ chức chứng thực tin cậy {indication}".strip() + "."
     if demo_root is not None and _is_rooted_in(status, demo_root):
         return State.DEMO, "Ký bằng khóa trình diễn của hệ thống này."
-    if status.timestamp_validity is None:
+    if not has_time:
         return State.INDETERMINATE, "Chữ ký không có dấu thời gian tin cậy."
     return State.VALID, ""
 
 
-def _is_rooted_in(status: PdfSignatureStatus, demo_root: x509.Certificate) -> bool:
+def _is_rooted_in(status: SignatureStatus, demo_root: x509.Certificate) -> bool:
     path = status.validation_path
     return path is not None and any(certificate.dump() == demo_root.dump() for certificate in path)
 
