@@ -1,19 +1,25 @@
 """Lists of people, roles, delegations and absences."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django import forms
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel import clock
 from diemsang.kernel.text import collation_key
 from diemsang.people.organisation import queries
-from diemsang.people.organisation.models import BodyVersion, PersonName
+from diemsang.people.organisation.models import Appointment, AppointmentKind, BodyVersion, PersonName, UnitVersion
 from diemsang.people.organisation.services import known_roles
 from diemsang.ui.roles import name_of_role
-from diemsang.ui.tables import ChoiceFilter, Column, DateFilter, Table, TextFilter
+from diemsang.ui.tables import ChoiceFilter, Column, DateFilter, Filter, Table, TextFilter
 
 
 def with_names(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
@@ -34,7 +40,29 @@ def with_names(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
 
 
 def people_rows(rows: QuerySet[Any]) -> QuerySet[PersonName]:
-    return PersonName.objects.on(clock.today()).filter(person__in=rows.values("pk"))
+    """The names of today of people, with the latest position each holds today, its body and its unit."""
+    today = clock.today()
+    held = Appointment.objects.on(today).filter(person=OuterRef("person")).order_by("-valid_from", "-pk")
+    bodies = BodyVersion.objects.on(today).filter(body=OuterRef("held_in"))
+    units = UnitVersion.objects.on(today).filter(unit=OuterRef("held_unit"))
+    named = PersonName.objects.on(today).filter(person__in=rows.values("pk"))
+    return named.annotate(
+        position=Subquery(held.values("position_title")[:1]),
+        held_in=Subquery(held.values("body")[:1]),
+        held_unit=Subquery(held.values("unit")[:1]),
+        body_name=Subquery(bodies.values("name")[:1]),
+        unit_name=Subquery(units.values("name")[:1]),
+    )
+
+
+def body_choices(_request: HttpRequest) -> list[tuple[str, str]]:
+    rows = queries.bodies_on(clock.today()).values_list("body_id", "name")
+    return sorted(((str(pk), name) for pk, name in rows), key=lambda each: collation_key(each[1]))
+
+
+def who_work_in(rows: QuerySet[Any], body: str) -> QuerySet[Any]:
+    held = Appointment.objects.on(clock.today()).filter(body=int(body), person=OuterRef("person"))
+    return rows.filter(Exists(held))
 
 
 class PeopleTable(Table):
@@ -47,10 +75,107 @@ class PeopleTable(Table):
             link=lambda row: reverse("organisation:person", args=[row.person_id]),
             on_phone="title",
         ),
+        Column("position", _("Chức vụ, chức danh")),
+        Column("unit_name", _("Phòng, ban, đơn vị")),
+        Column(
+            "body_name",
+            _("Cơ quan"),
+            link=lambda row: reverse("organisation:body", args=[row.held_in]) if row.held_in else None,
+        ),
     )
-    filters = (TextFilter("tim", _("Tìm theo tên"), "name_folded", words=True),)
+    filters = (
+        TextFilter("tim", _("Tìm theo tên"), "name_folded", words=True),
+        ChoiceFilter("co-quan", _("Cơ quan"), choices=body_choices, apply=who_work_in),
+    )
     order = ("sort_key", "pk")
+    page_size = 50
     empty_text = _("Không có người nào bạn được xem.")
+
+
+def staff_rows(rows: QuerySet[Appointment], day: date) -> QuerySet[Any]:
+    """Positions of a day with the holder's name, its key for sorting, and the unit, as they were called that day."""
+    names = PersonName.objects.filter(person=OuterRef("person"), valid_from__lte=day).order_by("-valid_from")
+    units = UnitVersion.objects.on(day).filter(unit=OuterRef("unit"))
+    ranks = [When(kind=kind, then=place) for place, kind in enumerate(AppointmentKind.values)]
+    return rows.annotate(
+        rank=Case(*ranks, default=len(ranks), output_field=IntegerField()),
+        person_name=Subquery(names.values("full_name")[:1]),
+        person_sort=Subquery(names.values("sort_key")[:1]),
+        unit_name=Subquery(units.values("name")[:1]),
+    )
+
+
+def named_like(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(person__in=PersonName.objects.filter(name_folded__words=text).values("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFilter(Filter):
+    """Part of the page's address, not of the table: it goes along when the table is filtered, and narrows nothing."""
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        return {self.key: forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)}
+
+    def narrow(self, rows: QuerySet[Any], values: dict[str, Any]) -> QuerySet[Any]:
+        return rows
+
+
+class StaffToSeeTable(Table):
+    """Who held which position in one body on the day of its page."""
+
+    title = _("Người giữ chức vụ")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(
+            "person_name",
+            _("Họ và tên"),
+            sort=("person_sort", "pk"),
+            link=lambda row: reverse("organisation:person", args=[row.person_id]),
+            on_phone="title",
+        ),
+        Column("position_title", _("Chức vụ, chức danh"), sort=("position_title", "pk")),
+        Column("unit_name", _("Phòng, ban, đơn vị")),
+        Column("kind", _("Loại"), value="get_kind_display", sort=("rank", "person_sort", "pk"), on_phone="hidden"),
+        Column("valid_from", _("Từ ngày"), format="date", sort=("valid_from", "pk")),
+    )
+    filters = (
+        KeptFilter("ngay", ""),
+        TextFilter("ten", _("Tìm theo tên"), search=named_like),
+        ChoiceFilter("loai", _("Loại"), "kind", choices=AppointmentKind.choices),
+    )
+    order = ("rank", "person_sort", "pk")
+    page_size = 50
+    empty_text = _("Chưa ghi nhận ai giữ chức vụ vào ngày này.")
+
+    @property
+    def name(self) -> str:
+        return "staff"
+
+    @cached_property
+    def is_filtered(self) -> bool:
+        return bool(self.asked("ten") or self.asked("loai"))
+
+    @property
+    def can_save_filters(self) -> bool:
+        return False
+
+    @property
+    def clear_url(self) -> str:
+        return f"?{urlencode({'ngay': day})}" if (day := self.asked("ngay")) else self.request.path
+
+
+class StaffTable(StaffToSeeTable):
+    """The same for those who appoint there."""
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        *StaffToSeeTable.columns,
+        Column(
+            "act",
+            _("Việc"),
+            value=lambda row: _("Thôi giữ") if row.valid_to is None else "",
+            link=lambda row: reverse("organisation:end_appointment", args=[row.pk]) if row.valid_to is None else None,
+            exported=False,
+        ),
+    )
 
 
 def period_columns() -> tuple[Column, ...]:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +17,16 @@ from diemsang.kernel.access import EVERYWHERE, may, table
 from diemsang.kernel.dates import parse_date
 from diemsang.kernel.refusals import Refused
 from diemsang.people.organisation import queries
-from diemsang.people.organisation.models import Appointment, BodyVersion, Line, OrgEvent
+from diemsang.people.organisation.models import BodyVersion, Line, OrgEvent
+from diemsang.people.organisation.web.history import history_of
 from diemsang.people.organisation.web.pickers import find_bodies, find_people
+from diemsang.people.organisation.web.tables import StaffTable, StaffToSeeTable, staff_rows
 from diemsang.people.organisation.web.tree import Sizes, branches_of, by_year, happenings_of, timeline_of
 from diemsang.people.organisation.web.views.acting import actor_of
 
 EARLIEST: Final = date(1945, 9, 2)
 LATEST: Final = date(2100, 1, 1)
 EVENTS_AT_MOST: Final = 500
-STAFF_AT_MOST: Final = 300
 
 
 def day_asked(request: HttpRequest) -> tuple[date, str]:
@@ -86,8 +89,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def body(request: HttpRequest, pk: int) -> HttpResponse:
-    """One body: versions, units, leaders, events, predecessors, successors; its staff for those who may see them."""
+def body(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One body: facts, units, leaders, history; the table of its staff for those who may see them."""
     key = f"body:{pk}"
     day, wrong = day_asked(request)
     versions = list(queries.versions_of(key))
@@ -100,6 +103,9 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         shown = version.valid_to - timedelta(days=1)
     actor = actor_of(request)
     after, before = queries.succession_of(key)
+    events = queries.events_of(key)[:100]
+    in_units = queries.people_counts_by_unit(key, shown)
+    below = queries.bodies_on(shown)
     context = {
         "key": key,
         "pk": pk,
@@ -107,22 +113,30 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "wrong": wrong,
         "version": version,
-        "versions": versions[::-1],
         "closed_on": versions[-1].valid_to,
-        "units": queries.units_of(key, shown),
+        "units": [(node, in_units.get(node.version.key, 0)) for node in queries.units_of(key, shown)],
         "leaders": queries.leaders_of(key, shown),
-        "events": queries.events_of(key)[:100],
-        "after": after,
-        "before": before,
-        "staff": _staff(request, key, shown),
+        "history": history_of(versions, events, before, after, version),
         "parents": _parents(version, shown),
+        "unions": below.filter(host=pk).order_by("name")[:20],
+        "below_count": below.filter(Q(state_parent=pk) | Q(union_parent=pk)).count(),
+        "people_count": queries.appointments_on(key, shown).values("person").distinct().count(),
         "may_change": may(actor, "organisation.change_body", scope=key),
         "may_close": may(actor, "organisation.close_body", scope=key),
         "may_appoint": may(actor, "organisation.appoint", scope=key),
         "may_register": may(actor, "organisation.register_person", scope=key),
         "is_open": versions[-1].valid_to is None,
     }
-    return render(request, "organisation/body.html", context, status=422 if wrong else 200)
+    scopes = actor.scopes_as(table().roles_for("organisation.view_person"))
+    if not (scopes is EVERYWHERE or key in scopes):
+        return render(request, "organisation/body.html", context, status=422 if wrong else 200)
+    kind = StaffTable if context["may_appoint"] else StaffToSeeTable
+    response = kind(request, staff_rows(queries.appointments_on(key, shown), shown)).respond(
+        "organisation/body.html", context
+    )
+    if wrong:
+        response.status_code = 422
+    return response
 
 
 def _parents(version: BodyVersion, day: date) -> list[dict[str, object]]:
@@ -138,16 +152,6 @@ def _parents(version: BodyVersion, day: date) -> list[dict[str, object]]:
     ]
     names = queries.names_of([f"body:{pk}" for _label, pk in above], day)
     return [{"label": label, "pk": pk, "name": names.get(f"body:{pk}", "")} for label, pk in above]
-
-
-def _staff(request: HttpRequest, key: str, day: date) -> list[tuple[Appointment, str]]:
-    """Who works there, for those who may see people there; everybody else is shown the leaders only."""
-    scopes = actor_of(request).scopes_as(table().roles_for("organisation.view_person"))
-    if not (scopes is EVERYWHERE or key in scopes):
-        return []
-    rows = list(queries.appointments_on(key, day).order_by("position_title", "pk")[:STAFF_AT_MOST])
-    names = queries.names_of_people({f"person:{row.person_id}" for row in rows}, day)
-    return [(row, names.get(f"person:{row.person_id}", "")) for row in rows]
 
 
 @require_GET

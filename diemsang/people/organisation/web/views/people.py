@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import EVERYWHERE, authorise, table
+from diemsang.kernel.access import EVERYWHERE, authorise, may, table
 from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.models import Appointment
 from diemsang.people.organisation.services import NewAppointment, NewPerson
 from diemsang.people.organisation.web import forms
-from diemsang.people.organisation.web.tables import PeopleTable, people_rows
+from diemsang.people.organisation.web.tables import PeopleTable, people_rows, with_names
 from diemsang.people.organisation.web.views.acting import act_page, actor_of
 from diemsang.people.organisation.web.views.looking import body_url
 from diemsang.people.organisation.web.views.structure import unit_choices
@@ -36,15 +37,28 @@ def _page_of(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
     actor, key, today = actor_of(request), f"person:{pk}", clock.today()
     person = queries.person_for(actor, key)
     rows = list(queries.appointments_of(key)[:200])
-    bodies = queries.names_of({f"body:{row.body_id}" for row in rows}, today)
+    bodies = queries.names_then((row.body_id, row.valid_from) for row in rows)
+    units = queries.unit_names_of({f"unit:{row.unit_id}" for row in rows if row.unit_id}, today)
     scopes = actor.scopes_as(table().roles_for("organisation.view_personal_record"))
     here = {f"body:{row.body_id}" for row in rows}
+    given = queries.delegations_visible_to(actor).filter(Q(from_person=pk) | Q(to_person=pk))
+    away = queries.absences_visible_to(actor).filter(Q(person=pk) | Q(cover=pk))
     return {
         "person": person,
+        "person_stream": f"organisation.person:{pk}",
         "pk": pk,
         "name": queries.name_of_person(key, today),
         "names": person.names.order_by("-valid_from"),
-        "appointments": [(row, bodies.get(f"body:{row.body_id}", "")) for row in rows],
+        "appointments": [
+            (row, bodies[row.body_id, row.valid_from], units.get(f"unit:{row.unit_id}", ""), row.covers(today))
+            for row in rows
+        ],
+        "is_oneself": actor.person == key,
+        "delegations": with_names(given, "from_person", "to_person", "body").order_by("-valid_from")[:20],
+        "absences": with_names(away, "person", "cover").order_by("-valid_from")[:20],
+        "account": person.account if may(actor, "accounts.manage_account") else None,
+        "may_see_account": may(actor, "accounts.manage_account"),
+        "may_see_journal": may(actor, "ledger.view_record"),
         "may_see_record": actor.person == key or scopes is EVERYWHERE or bool(scopes & here),
         **more,
     }
