@@ -153,15 +153,17 @@ def _engine() -> Iterator[Finding]:
 
 
 def _guards() -> Iterator[Finding]:
-    from diemsang.proof.ledger import queries as ledger
+    from diemsang.cli.guards import missing_guards
 
-    missing = ledger.missing_guards()
+    missing = missing_guards()
     yield Finding(
-        "journal guards",
+        "guards",
         not missing,
         ", ".join(missing) or "đủ / in place",
-        "Ai đó đã gỡ chốt chặn sửa xoá: kiểm chứng nhật ký bằng bản niêm phong cũ, rồi chạy lại migrate.",
-        "Somebody removed the guards against changes: verify the journal with an older checkpoint.",
+        "Chốt chặn trong cơ sở dữ liệu đã mất: do ai đó, hoặc do một bước chuyển đổi dựng lại bảng. Kiểm chứng nhật ký "
+        "bằng bản niêm phong giữ ở nơi khác, rồi khôi phục vào một cơ sở dữ liệu mới.",
+        "Guards of the database are gone: somebody removed them, or a migration that rebuilt a table. Verify the "
+        "journal with a checkpoint kept elsewhere, then restore into a new database.",
     )
 
 

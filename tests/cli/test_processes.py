@@ -141,7 +141,7 @@ def test_the_worker_does_every_job_once_and_the_doctor_sees_it(installed: Instal
     assert all(job["error"] == "" for job in report["jobs"].values())
     findings = {each["name"]: each for each in json.loads(installed.run("doctor", "--json", expect=None).stdout)}
     assert findings["worker"]["is_ok"]
-    assert findings["journal guards"]["is_ok"]
+    assert findings["guards"]["is_ok"]
     assert not findings["backup"]["is_ok"]
 
 

@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection, transaction
 from diemsang.kernel.access import system_actor
 from diemsang.proof.ledger import queries, services
 from diemsang.proof.ledger.models import Checkpoint, Entry, Leaf, Opening
-from tests.engines import guards_lifted
 
 pytestmark = [pytest.mark.engines]
 
@@ -77,15 +76,3 @@ def test_a_value_may_be_deleted() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_opening")
     assert not Opening.objects.exists()
-
-
-@pytest.mark.django_db
-def test_missing_guards_are_named() -> None:
-    assert queries.missing_guards() == []
-    if connection.vendor == "sqlite":
-        with guards_lifted():
-            assert queries.missing_guards() == list(queries.seals.GUARDED)
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE ledger_leaf DISABLE TRIGGER ledger_leaf_refuse")
-        assert queries.missing_guards() == ["ledger_leaf"]

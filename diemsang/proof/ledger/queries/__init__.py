@@ -11,7 +11,7 @@ from diemsang.proof.ledger.queries.chains import (
     values_of,
 )
 from diemsang.proof.ledger.queries.health import Health, HealthState, current_health, health, remember_health
-from diemsang.proof.ledger.queries.seals import last_checkpoint, missing_guards, unsealed
+from diemsang.proof.ledger.queries.seals import last_checkpoint, unsealed
 
 __all__ = [
     "VERIFIER",
@@ -27,7 +27,6 @@ __all__ = [
     "findings",
     "health",
     "last_checkpoint",
-    "missing_guards",
     "proof_of",
     "remember_health",
     "unsealed",

@@ -44,20 +44,3 @@ def _swept_up_to() -> int:
     if before is None:
         return 0
     return Leaf.objects.filter(checkpoint=before).aggregate(last=Max("entry_id"))["last"] or 0
-
-
-def missing_guards() -> list[str]:
-    """Tables of the journal whose guards against changes are gone: somebody, or a migration, removed them."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgrelid::regclass::text, 3 FROM pg_trigger WHERE tgname = tgrelid::regclass::text || '_refuse'"
-                " AND tgenabled IN ('O', 'A')"
-            )
-        else:
-            cursor.execute(
-                "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger'"
-                " AND name LIKE tbl_name || '_refuse_%%' GROUP BY tbl_name"
-            )
-        found = dict(cursor.fetchall())
-    return [table for table in GUARDED if found.get(table, 0) < (2 if table == "ledger_opening" else 3)]
