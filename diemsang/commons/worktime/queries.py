@@ -20,6 +20,8 @@ from diemsang.commons.worktime.models import (
     SessionPattern,
 )
 from diemsang.kernel.periods import Period
+from diemsang.proof.lawbook import queries as lawbook
+from diemsang.proof.lawbook import rules as lawbook_rules
 
 _MOST_SCOPES: Final = 200
 _cache: "OrderedDict[str, tuple[uuid.UUID | None, rules.WorkingCalendar]]" = OrderedDict()
@@ -57,6 +59,19 @@ def calendar_for(scope: str | None = None, period: Period | None = None) -> rule
         if period.last_day is not None:
             calendar.index(period.last_day)
     return calendar
+
+
+def parameters_for(on: date, scope: str | None = None) -> rules.Parameters:
+    """The parameters of R6, R8 and R9 in force on the day of acceptance, in a scope (`body:12`) or for everybody.
+
+    Refused (`worktime.parameter_undefined`) for a rule without a row.
+    """
+    return rules.parameters_in_force(lambda key: lawbook.rule_value(key, on=on, scope=scope or lawbook_rules.NATION))
+
+
+def nearness_for(on: date, scope: str | None = None) -> rules.Nearness:
+    """When a due time is called near, by the rule in force on that day; refused as `parameters_for` is."""
+    return rules.nearness_in_force(lambda key: lawbook.rule_value(key, on=on, scope=scope or lawbook_rules.NATION))
 
 
 def _build(scope: str) -> tuple[uuid.UUID | None, rules.WorkingCalendar]:

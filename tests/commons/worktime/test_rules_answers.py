@@ -1,7 +1,7 @@
 """What an answer says: each day once, why it was skipped, on what basis, how certain."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from random import Random
 
 import pytest
@@ -121,9 +121,7 @@ def test_every_rule_has_a_basis_on_every_day() -> None:
 
 
 def test_a_moved_start_is_shown_with_its_rule() -> None:
-    found = answer(
-        "12/03/2016 09:00", "1 ngày làm việc", parameters=Parameters(late_cutoff=at("01/01/2016 16:00").time())
-    )
+    found = answer("12/03/2016 09:00", "1 ngày làm việc", parameters=Parameters(time(15), time(16), 1))
     assert found.was_moved
     assert [rule.value for rule in found.rules] == ["R9", "R2"]
     assert found.as_dict()["counted_from"] == "2016-03-14T07:30:00+07:00"

@@ -1,5 +1,6 @@
 """Rules R1 to R9: the worked examples first, then the edges each rule names."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from diemsang.kernel.clock import VIETNAM
 from diemsang.kernel.refusals import Refused
 
 CALENDAR = packaged_calendar()
+PLAIN = Parameters(same_day_cutoff=time(15), late_cutoff=None, extension_notice_days=1)
 
 
 def at(text: str) -> datetime:
@@ -36,7 +38,7 @@ def calendar_with(**more: object) -> WorkingCalendar:
 
 
 def due(start: str, limit: str, calendar: WorkingCalendar = CALENDAR, **parameters: object) -> datetime:
-    return due_at(at(start), parse_limit(limit), calendar, Parameters(**parameters))
+    return due_at(at(start), parse_limit(limit), calendar, replace(PLAIN, **parameters))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ class TestExtension:
     )
     def test_it_is_signed_in_time(self, signed: date, notice: int, allowed: bool) -> None:
         def ask() -> datetime:
-            parameters = Parameters(extension_notice_days=notice)
+            parameters = replace(PLAIN, extension_notice_days=notice)
             extensions = [Extension(2, signed)]
             return due_times(self.START, self.LIMIT, CALENDAR, extensions=extensions, parameters=parameters).promised
 

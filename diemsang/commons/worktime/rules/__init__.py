@@ -17,7 +17,7 @@ from diemsang.commons.worktime.rules.calendar import (
     WorkingCalendar,
 )
 from diemsang.commons.worktime.rules.comparing import ChangedDay, Season, changed_days, seasons_between
-from diemsang.commons.worktime.rules.due import DueTimes, Extension, Parameters, Pause, due_at, due_times
+from diemsang.commons.worktime.rules.due import DueTimes, Extension, Pause, due_at, due_times
 from diemsang.commons.worktime.rules.lateness import (
     Punctuality,
     Verdict,
@@ -38,6 +38,7 @@ from diemsang.commons.worktime.rules.limits import (
     parse_limit,
 )
 from diemsang.commons.worktime.rules.packaged import legal_basis, packaged_calendar, packaged_rows
+from diemsang.commons.worktime.rules.parameters import Nearness, Parameters, nearness_in_force, parameters_in_force
 from diemsang.commons.worktime.rules.sessions import USUAL_SESSIONS, Session, Sessions, parse_sessions, write_sessions
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "DueTimes",
     "Extension",
     "LimitRow",
+    "Nearness",
     "Parameters",
     "Pause",
     "Punctuality",
@@ -76,9 +78,11 @@ __all__ = [
     "join_opens_at",
     "judge",
     "legal_basis",
+    "nearness_in_force",
     "packaged_calendar",
     "packaged_rows",
     "parallel_due",
+    "parameters_in_force",
     "parse_limit",
     "parse_sessions",
     "seasons_between",

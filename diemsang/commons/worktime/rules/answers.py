@@ -7,10 +7,8 @@ from typing import Any
 
 from diemsang.commons.worktime.rules.calendar import CalendarRow, Confidence, DayStatus, WorkingCalendar
 from diemsang.commons.worktime.rules.due import (
-    USUAL,
     DueTimes,
     Extension,
-    Parameters,
     Pause,
     Stage,
     Standing,
@@ -18,6 +16,7 @@ from diemsang.commons.worktime.rules.due import (
 )
 from diemsang.commons.worktime.rules.limits import Rule, TimeLimit
 from diemsang.commons.worktime.rules.packaged import LegalBasis, legal_basis
+from diemsang.commons.worktime.rules.parameters import Parameters, packaged_parameters
 from diemsang.commons.worktime.rules.sessions import MINUTE
 from diemsang.commons.worktime.rules.words import NOTES, REASONS, RULES
 from diemsang.kernel.clock import VIETNAM, local
@@ -189,10 +188,11 @@ def deadline(
     *,
     pauses: Iterable[Pause] = (),
     extensions: Iterable[Extension] = (),
-    parameters: Parameters = USUAL,
+    parameters: Parameters | None = None,
 ) -> Deadline:
     """The due time with its reasons. Input and refusals as of `due_times`, the quick way when no one asks why."""
     accepted = local(start)
+    parameters = parameters or packaged_parameters(accepted.date())
     times = due_times(accepted, limit, calendar, pauses=pauses, extensions=extensions, parameters=parameters)
     stages = tuple(ExplainedStage(stage, tuple(_days(stage, times, calendar, parameters))) for stage in times.stages)
     last = max(times.promised, times.legal).date()

@@ -8,12 +8,12 @@ from typing import Final
 
 from diemsang.commons.worktime.rules.calendar import WorkingCalendar
 from diemsang.commons.worktime.rules.limits import Rule, TimeLimit
+from diemsang.commons.worktime.rules.parameters import Parameters, packaged_parameters
 from diemsang.commons.worktime.rules.refusals import (
     EXTENSION_BEFORE_START,
     EXTENSION_LENGTH,
     EXTENSION_TOO_LATE,
     EXTENSION_TWICE,
-    NOTICE_DAYS,
     PAUSE_BEFORE_START,
     PAUSE_REVERSED,
     PAUSES_OVERLAP,
@@ -23,26 +23,6 @@ from diemsang.kernel.refusals import Refused
 
 MONTHS_PER_YEAR: Final = 12
 MOST_EXTENSION_DAYS: Final = 250
-MOST_NOTICE_DAYS: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What an agency or a law may set differently."""
-
-    same_day_cutoff: time = time(15)
-    """R6: accepted at or before this, a same-day result is due today."""
-    late_cutoff: time | None = None
-    """R9: acceptance after this counts as made on the next working day. Off by default: it is against the citizen."""
-    extension_notice_days: int = 1
-    """R8: the extension is signed at least this many working days before the day it was due."""
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.extension_notice_days <= MOST_NOTICE_DAYS:
-            raise Refused(NOTICE_DAYS(value=self.extension_notice_days, most=MOST_NOTICE_DAYS))
-
-
-USUAL: Final = Parameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +78,16 @@ class DueTimes:
     stages: tuple[Stage, ...]
 
 
-def due_at(start: datetime, limit: TimeLimit, calendar: WorkingCalendar, parameters: Parameters = USUAL) -> datetime:
+def due_at(
+    start: datetime, limit: TimeLimit, calendar: WorkingCalendar, parameters: Parameters | None = None
+) -> datetime:
     """When a dossier accepted at `start` is due, without pauses or extension. The answer is on a Vietnamese clock.
+
+    Without `parameters` those count that the packaged lawbook had on the day of acceptance.
 
     Refused (`worktime.calendar_unknown`) when a day it needs is outside the calendar.
     """
-    return first_standing(start, limit, calendar, parameters).due
+    return first_standing(start, limit, calendar, parameters or packaged_parameters(local(start).date())).due
 
 
 def first_standing(start: datetime, limit: TimeLimit, calendar: WorkingCalendar, parameters: Parameters) -> Standing:
@@ -166,9 +150,7 @@ def after_pause(standing: Standing, pause: Pause, calendar: WorkingCalendar) -> 
     return Standing(calendar.end_of_rolled(unrolled), unrolled)
 
 
-def after_extension(
-    standing: Standing, extension: Extension, calendar: WorkingCalendar, notice_days: int = USUAL.extension_notice_days
-) -> Standing:
+def after_extension(standing: Standing, extension: Extension, calendar: WorkingCalendar, notice_days: int) -> Standing:
     """R8: the N-th working day after the date it was due; refused when signed too late."""
     old = standing.due.date()
     if extension.signed_on is not None:
@@ -186,7 +168,7 @@ def due_times(
     *,
     pauses: Iterable[Pause] = (),
     extensions: Iterable[Extension] = (),
-    parameters: Parameters = USUAL,
+    parameters: Parameters | None = None,
 ) -> DueTimes:
     """The due times with pauses (in the order of time) and at most one extension, and every stage on the way.
 
@@ -194,6 +176,7 @@ def due_times(
     Refused: overlapping or reversed pauses, a pause before acceptance, a second extension, one signed too late.
     """
     accepted = local(start)
+    parameters = parameters or packaged_parameters(accepted.date())
     standing = first_standing(start, limit, calendar, parameters)
     started = effective_start(start, calendar, parameters)
     stages = [Stage(limit.rule, started, None, standing)]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from diemsang.commons.worktime.rules.calendar import WorkingCalendar
 from diemsang.commons.worktime.rules.limits import TimeLimit
+from diemsang.commons.worktime.rules.parameters import Nearness, packaged_nearness
 from diemsang.commons.worktime.rules.refusals import STEP_MISSING, STEP_UNIT
 from diemsang.commons.worktime.rules.sessions import HOUR, MINUTE
 from diemsang.kernel.clock import local
@@ -46,14 +47,21 @@ class WarningLevel(StrEnum):
     RED = "red"
 
 
-def warn(started_at: datetime, due: datetime, now: datetime, calendar: WorkingCalendar) -> WarningLevel:
-    """Red when overdue; yellow with at most a quarter of the budget or at most four working hours left; else green."""
+def warn(
+    started_at: datetime, due: datetime, now: datetime, calendar: WorkingCalendar, nearness: Nearness | None = None
+) -> WarningLevel:
+    """Red when overdue; yellow with at most that share of the budget, or that many working hours, left; else green.
+
+    Without `nearness` the packaged lawbook says what is near, as of the day it started.
+    """
     started_at, due, now = local(started_at), local(due), local(now)
+    near = nearness or packaged_nearness(started_at.date())
     if now > due:
         return WarningLevel.RED
     left = calendar.work_between(now, due)
     budget = calendar.work_between(started_at, due)
-    return WarningLevel.YELLOW if left <= 4 * HOUR or 4 * left <= budget else WarningLevel.GREEN
+    is_near = left <= near.hours * HOUR or left <= near.share * budget
+    return WarningLevel.YELLOW if is_near else WarningLevel.GREEN
 
 
 def step_due(opened_at: datetime, budget: TimeLimit, calendar: WorkingCalendar) -> datetime:

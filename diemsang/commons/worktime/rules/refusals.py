@@ -154,6 +154,11 @@ NOTICE_DAYS = RefusalKind(
     vi="Số ngày báo trước “{value}” không hợp lệ: phải là số nguyên từ 0 đến {most}.",
     en="The notice '{value}' is not valid: a whole number of days from 0 to {most}.",
 )
+PARAMETER_UNDEFINED = RefusalKind(
+    "worktime.parameter_undefined",
+    vi="Sổ quy định không có dòng nào của “{key}” vào ngày {on}, nên chưa tính được hạn.",
+    en="The lawbook has no row of '{key}' on {on}, so no due time can be computed.",
+)
 STEP_MISSING = RefusalKind(
     "worktime.step_missing",
     vi="Quy trình không có bước nào để tính.",

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Final, TypeVar
 
@@ -11,15 +11,13 @@ from diemsang.commons.worktime.rules.answers import Deadline, deadline
 from diemsang.commons.worktime.rules.calendar import DayOverride, SessionPattern, WorkingCalendar
 from diemsang.commons.worktime.rules.due import (
     MOST_EXTENSION_DAYS,
-    MOST_NOTICE_DAYS,
-    USUAL,
     Extension,
-    Parameters,
     Pause,
 )
 from diemsang.commons.worktime.rules.lateness import Verdict, judge
 from diemsang.commons.worktime.rules.limits import ChosenLimit, LimitRow, TimeLimit, choose_limit, parse_limit
 from diemsang.commons.worktime.rules.packaged import FIRST_YEAR, LAST_YEAR, packaged_rows
+from diemsang.commons.worktime.rules.parameters import MOST_NOTICE_DAYS, Parameters, packaged_parameters
 from diemsang.commons.worktime.rules.refusals import (
     BAD_DATE,
     BAD_MOMENT,
@@ -32,6 +30,7 @@ from diemsang.commons.worktime.rules.refusals import (
     PAUSE_WRITTEN,
 )
 from diemsang.commons.worktime.rules.sessions import parse_sessions
+from diemsang.kernel import clock
 from diemsang.kernel.clock import VIETNAM
 from diemsang.kernel.dates import parse_date, parse_moment
 from diemsang.kernel.refusals import Refusal, Refused
@@ -158,7 +157,8 @@ class DeadlineRequest:
     limit: TimeLimit
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
-    parameters: Parameters = USUAL
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters the question sets itself, by name; all others are the lawbook's."""
     settled_at: datetime | None = None
     patterns: tuple[SessionPattern, ...] = ()
     overrides: tuple[DayOverride, ...] = ()
@@ -213,13 +213,16 @@ class DeadlineRequest:
         channel = at("channel", _text, "")
         pauses: tuple[Pause, ...] = at("pauses", each_of(read_pause), ())
         extensions: tuple[Extension, ...] = at("extensions", each_of(_extension), ())
-        cutoff = at("same_day_cutoff", read_clock, USUAL.same_day_cutoff)
-        late: time | None = at("late_cutoff", read_clock, None)
-        notice = at(
-            "extension_notice_days",
-            lambda value, name: _whole(value, name, NOTICE_DAYS, MOST_NOTICE_DAYS),
-            USUAL.extension_notice_days,
-        )
+        asked = {
+            "same_day_cutoff": at("same_day_cutoff", read_clock, None),
+            "late_cutoff": at("late_cutoff", read_clock, None),
+            "extension_notice_days": at(
+                "extension_notice_days",
+                lambda value, name: _whole(value, name, NOTICE_DAYS, MOST_NOTICE_DAYS),
+                None,
+            ),
+        }
+        own = {name: value for name, value in asked.items() if value is not None}
         settled = at("settled", moment, None)
         patterns: tuple[SessionPattern, ...] = at("patterns", each_of(_pattern), ())
         overrides: tuple[DayOverride, ...] = at("overrides", each_of(_override), ())
@@ -234,22 +237,23 @@ class DeadlineRequest:
         if limit is None:
             chosen = choose_limit(channel, national, local)
             limit = chosen.applied
-        parameters = Parameters(cutoff, late, notice)
-        return cls(start, limit, pauses, extensions, parameters, settled, patterns, overrides, chosen)
+        return cls(start, limit, pauses, extensions, own, settled, patterns, overrides, chosen)
 
     def calendar(self) -> WorkingCalendar:
         """The packaged calendar with the hours and overrides of the question."""
         first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
         return WorkingCalendar(packaged_rows(), first, last, patterns=self.patterns, overrides=self.overrides)
 
-    def answer(self, calendar: WorkingCalendar | None = None) -> Deadline:
+    def answer(self, calendar: WorkingCalendar | None = None, in_force: Parameters | None = None) -> Deadline:
+        """The answer by a calendar and the parameters in force; the packaged ones unless given."""
+        parameters = in_force or packaged_parameters(clock.local(self.start).date())
         return deadline(
             self.start,
             self.limit,
             calendar or self.calendar(),
             pauses=self.pauses,
             extensions=self.extensions,
-            parameters=self.parameters,
+            parameters=replace(parameters, **self.own),
         )
 
     def verdicts(self, answer: Deadline, calendar: WorkingCalendar | None = None) -> Mapping[str, Verdict]:

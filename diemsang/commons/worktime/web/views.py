@@ -137,7 +137,8 @@ def deadline(request: HttpRequest) -> HttpResponse:
         known = queries.calendar_for(scope)
         question = form.cleaned_data["request"]
         try:
-            answer = question.answer(known)
+            in_force = queries.parameters_for(clock.local(question.start).date(), scope)
+            answer = question.answer(known, in_force)
             verdicts = question.verdicts(answer, known)
         except Refused as refused:
             form.refuse(refused)
