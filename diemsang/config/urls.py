@@ -29,4 +29,5 @@ urlpatterns = [
 handler400 = "diemsang.ui.web.errors.bad_request"
 handler403 = "diemsang.ui.web.errors.permission_denied"
 handler404 = "diemsang.ui.web.errors.page_not_found"
+handler429 = "diemsang.ui.web.errors.too_many_requests"  # asked by allauth
 handler500 = "diemsang.ui.web.errors.server_error"
