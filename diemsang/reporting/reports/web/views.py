@@ -18,6 +18,7 @@ from diemsang.reporting.reports import queries, rules, services
 from diemsang.reporting.reports.models import LockedReport
 from diemsang.reporting.reports.web import documents
 from diemsang.reporting.reports.web.forms import IndexForm
+from diemsang.reporting.reports.web.sections import view_of
 from diemsang.ui.forms import add_refusals
 
 DEFAULT_PERIOD = periods.parse("2011/2016")
@@ -52,8 +53,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     out = request.GET.get("out", "")
     if status == 200 and out in {"xlsx", "pdf"}:
         return _file(found, out)
+    sections = [view_of(section) for section in found.sections]
     context = {
         "run": found,
+        "sections": sections,
+        "waiting_for": {context for section in sections for context, _lines in section.waiting},
         "asked": {"text": asked.text, "refusals": refusals},
         "counted": sum(line.found.value is not None for line in found.lines),
         "total": sum(1 for _line in found.lines),
