@@ -24,7 +24,7 @@ REASONS: Final = {
     "rolled": Words("chuyển tới ngày làm việc này", "moved on to this working day"),
     "weekend": Words("nghỉ cuối tuần", "weekend"),
     "holiday": Words("nghỉ lễ", "public holiday"),
-    "observed": Words("nghỉ bù", "substitute day off"),
+    "observed": Words("nghỉ bù", "observed holiday"),
     "swap_off": Words("nghỉ hoán đổi", "day off exchanged"),
     "swap_work": Words("làm bù", "worked in exchange"),
     "closed": Words("cơ quan không làm việc", "the agency is closed"),
