@@ -1,5 +1,6 @@
 """Recording law: a row is written once; what was wrong is superseded, and both stay readable."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,11 +15,15 @@ from diemsang.proof.lawbook.models import Rule, RuleRow
 from diemsang.proof.ledger.services import Item, record, record_many
 
 
+logger = logging.getLogger(__name__)
+
+
 @transaction.atomic
 def load_packaged_rules(*, by: Actor, at: datetime) -> int:
     """Nạp quy định kèm theo: bring the packaged rows into the database. Returns how many were new; doing it again is 0.
 
-    A row that a newer package corrects supersedes the packaged one, unless people superseded that themselves.
+    A row that a newer package corrects supersedes the packaged one, unless people superseded that themselves; a row it
+    adds gives way where people recorded one for the same days, and is known from `at` on.
     """
     authorise(by, "lawbook.load_rules")
     return sum(_load(key, by=by, at=at) for key in rules.packaged_names())
@@ -65,9 +70,11 @@ def record_rule(
 def supersede_rule(row: RuleRow, *, by: Actor, at: datetime, **changes: Any) -> RuleRow:
     """Thay dòng quy định: from `at` on this row reads otherwise (`valid_to=`, `value=`, ...; `withdrawn=True` for a row
     that was never law). What was known before stays known as it was. Of two people one wins, the other is refused
-    with `lawbook.row_is_superseded`.
+    with `lawbook.row_is_superseded`. What was verified is verified no more when anything but its note changes.
     """
     authorise(by, "lawbook.supersede_rule")
+    if any(getattr(row, name) != value for name, value in changes.items() if name not in {"note", "withdrawn"}):
+        changes = {"verified": False, **changes}
     successor = _supersede(row, changes, by=by, at=at)
     record(by, "lawbook.rule_superseded", successor, at, facts={**_facts(successor), "supersedes": row.pk})
     return successor
@@ -127,39 +134,48 @@ def _held_rule(key: str, *, by: Actor, at: datetime) -> Rule:
 
 def _load(key: str, *, by: Actor, at: datetime) -> int:
     name = rules.packaged_names()[key]
-    rule, _ = Rule.objects.get_or_create(
-        key=key, defaults={"name_vi": name.vi, "name_en": name.en, "combines": name.combines}
-    )
-    known = {each.identity: each for each in rule.rows.filter(packaged=True).order_by("pk")}
-    new = []
-    for packaged in rules.packaged_rows():
-        if packaged.key != key:
+    Rule.objects.get_or_create(key=key, defaults={"name_vi": name.vi, "name_en": name.en, "combines": name.combines})
+    rule = Rule.objects.select_for_update().get(key=key)
+    known = {each.identity: each for each in rule.rows.exclude(identity="").order_by("pk")}
+    packaged = [row for row in rules.packaged_rows() if row.key == key]
+    changed = [row for row in packaged if row.identity in known and _is_another(row, known[row.identity])]
+    new = [_bring(row, rule, known[row.identity], by=by, at=at) for row in changed]
+    current = [each.as_rule_row() for each in rule.rows.filter(successor=None).select_related("rule")] if known else []
+    for row in packaged:
+        if row.identity in known:
             continue
-        values = {
-            **packaged.as_dict(),
-            "valid_from": packaged.valid_from,
-            "valid_to": packaged.valid_to,
-        }
-        fields = {name: value for name, value in values.items() if name not in {"key", "recorded_at"}}
-        old = known.get(packaged.identity)
-        if old is not None and (
-            all(getattr(old, name) == value for name, value in fields.items())
-            or RuleRow.objects.filter(supersedes=old).exists()
-        ):
+        if any(row.overlaps(other) for other in current if not other.withdrawn):
+            logger.warning("the packaged row %s gives way to a row recorded here", row.identity)
             continue
-        new.append(
-            RuleRow.objects.create(
-                rule=rule,
-                packaged=True,
-                identity=packaged.identity,
-                supersedes=old,
-                recorded_at=at,
-                recorded_by=by.key,
-                **fields,
-            )
-        )
+        new.append(_bring(row, rule, None, by=by, at=at, since_ever=not known))
     record_many(by, "lawbook.rule_loaded", [Item(row, _facts(row)) for row in new], at)
     return len(new)
+
+
+def _bring(
+    packaged: rules.RuleRow, rule: Rule, old: RuleRow | None, *, by: Actor, at: datetime, since_ever: bool = False
+) -> RuleRow:
+    """Write a packaged row down. What the first package said counts as known since ever; later ones from `at` on."""
+    return RuleRow.objects.create(
+        rule=rule,
+        packaged=since_ever,
+        identity=packaged.identity,
+        supersedes=old,
+        recorded_at=at,
+        recorded_by=by.key,
+        **_columns(packaged),
+    )
+
+
+def _is_another(packaged: rules.RuleRow, old: RuleRow) -> bool:
+    """Whether the package now says something else than the row it brought, which nobody here superseded."""
+    says_the_same = all(getattr(old, name) == value for name, value in _columns(packaged).items())
+    return not says_the_same and not RuleRow.objects.filter(supersedes=old).exists()
+
+
+def _columns(packaged: rules.RuleRow) -> dict[str, Any]:
+    values = {**packaged.as_dict(), "valid_from": packaged.valid_from, "valid_to": packaged.valid_to}
+    return {name: value for name, value in values.items() if name not in {"key", "recorded_at"}}
 
 
 def _facts(row: RuleRow) -> dict[str, Any]:

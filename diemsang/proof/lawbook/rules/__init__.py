@@ -7,6 +7,7 @@ another row superseded it. Nothing is ever overwritten, so an old judgement can 
 
 from diemsang.proof.lawbook.rules.engine import (
     NATION,
+    SCOPE_PATTERN,
     UNDEFINED,
     Combines,
     Operator,
@@ -38,6 +39,7 @@ __all__ = [
     "ROW_IS_VERIFIED",
     "RULE_IS_UNKNOWN",
     "SCOPE_IS_WRITTEN_WRONGLY",
+    "SCOPE_PATTERN",
     "UNDEFINED",
     "VALUE_IS_NOT_OF_ITS_TYPE",
     "Combines",

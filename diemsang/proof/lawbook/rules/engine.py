@@ -12,7 +12,7 @@ from typing import Any, Final
 from diemsang.proof.lawbook.rules.values import RuleValue, ValueType, spell_value
 
 NATION: Final = "VN"
-SCOPE_PATTERN: Final = re.compile(r"VN|[A-Z]\d{2}(\.\d{2,3}){0,2}|[a-z_]+(\.[a-z_]+)?:\d+")
+SCOPE_PATTERN: Final = re.compile(r"VN|[A-Z]\d{2}(\.\d{2,3}){0,2}|[a-z_]+(\.[a-z_]+)?:\d+", re.ASCII)
 
 
 class Undefined(Enum):

@@ -1,10 +1,11 @@
 """The values a rule can have, how they are written in a file or a form, and how they are read back."""
 
 import json
+import re
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 RuleValue = int | Fraction | str | bool | date | time | tuple[int | str, ...] | None
 
@@ -23,6 +24,17 @@ class ValueType(StrEnum):
     """No value: the rule says that nothing is limited."""
 
 
+_IS_WHOLE: Final = re.compile(r"-?[0-9]{1,18}").fullmatch
+_IS_TIME: Final = re.compile(r"[0-9]{2}:[0-9]{2}").fullmatch
+
+
+def _whole(spelled: str) -> int:
+    """Digits only: Python would also read 1_000, Arabic digits and spaces."""
+    if not _IS_WHOLE(spelled):
+        raise ValueError(f"a whole number is written in digits, not {spelled[:40]!r}")
+    return int(spelled)
+
+
 def parse_value(kind: ValueType, spelled: Any) -> RuleValue:
     """The value that was written down. ValueError when it is not of that type; a float is never accepted."""
     match kind, spelled:
@@ -35,17 +47,19 @@ def parse_value(kind: ValueType, spelled: Any) -> RuleValue:
         case ValueType.INT, int() if not isinstance(spelled, bool):
             return spelled
         case ValueType.INT, str():
-            return int(spelled)
+            return _whole(spelled)
         case ValueType.FRACTION, str():
             numerator, slash, denominator = spelled.partition("/")
-            if not slash or int(denominator) <= 0:
+            if not slash or _whole(denominator) <= 0:
                 raise ValueError(f"a fraction is written 15/100, not {spelled}")
-            return Fraction(int(numerator), int(denominator))
+            return Fraction(_whole(numerator), _whole(denominator))
         case ValueType.TEXT, str() if spelled:
             return spelled
         case ValueType.DATE, str():
             return date.fromisoformat(spelled)
         case ValueType.TIME, str():
+            if not _IS_TIME(spelled):
+                raise ValueError(f"a time of day is written 15:00, not {spelled}")
             return time.fromisoformat(spelled)
         case ValueType.LIST, str():
             return parse_value(kind, json.loads(spelled))

@@ -6,19 +6,28 @@ from django.utils.translation import gettext as _
 
 from diemsang.proof.lawbook import rules
 from diemsang.proof.lawbook.web import views
-from diemsang.proof.lawbook.web.words import rule_name, unit_words
+from diemsang.proof.lawbook.web.words import code_words, rule_name, topic_name, unit_words
 from diemsang.ui import formats
 
 register = template.Library()
 
 
 register.filter(rule_name)
+register.filter(topic_name)
 
 
 @register.filter
 def rule_words(row: rules.RuleRow) -> str:
-    """`không quá 15/100 của số LDTT`."""
-    return " ".join(part for part in (views.operator_words(row), views.spelled(row), unit_words(row.unit)) if part)
+    """`không quá 15/100 của số LDTT`; `khiển trách (reprimand)`: being equal needs no word where nothing is counted."""
+    if isinstance(row.value, str):
+        value = code_words(row.value)
+    elif isinstance(row.value, tuple):
+        value = ", ".join(code_words(str(item)) for item in row.value)
+    else:
+        value = views.spelled(row)
+    if row.operator == "=" and isinstance(row.value, str | bool):
+        return value
+    return " ".join(part for part in (views.operator_words(row), value, unit_words(row.unit)) if part)
 
 
 @register.filter

@@ -1,11 +1,15 @@
 """What a keeper of the lawbook types."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from diemsang.kernel.text import collation_key
+from diemsang.proof.lawbook import rules
 from diemsang.proof.lawbook.models import RuleRow
+from diemsang.proof.lawbook.web.words import TOPICS
 from diemsang.ui.forms import DateField, Form, LineField, TextField
 
 
@@ -15,11 +19,19 @@ class AskForm(Form):
     on = DateField(label=_("Có hiệu lực vào ngày"), required=False)
     q = LineField(label=_("Tìm theo tên, mã, căn cứ"), required=False, max_length=100)
     scope = forms.RegexField(
-        r"^(VN|[A-Z]\d{2}|[a-z_]+:\d+)$",
+        re.compile(rf"\A(?:{rules.SCOPE_PATTERN.pattern})\Z", re.ASCII),
         label=_("Phạm vi"),
         required=False,
-        help_text=_("VN, mã tỉnh như H99, hoặc một tổ chức như body:12."),
+        widget=forms.TextInput(attrs={"aria-describedby": "pham-vi", "class": "short"}),
         error_messages={"invalid": _("Phạm vi phải là VN, mã tỉnh như H99, hoặc một tổ chức như body:12.")},
+    )
+    topic = forms.ChoiceField(
+        label=_("Lĩnh vực"),
+        required=False,
+        choices=lambda: [
+            ("", _("Tất cả")),
+            *sorted(TOPICS.items(), key=lambda each: collation_key(str(each[1]))),
+        ],
     )
     verified = forms.ChoiceField(
         label=_("Xác minh"),

@@ -1,6 +1,7 @@
 """Which rule was in force on a date: for everybody; recording and verifying: for the keeper of the lawbook."""
 
 from datetime import date
+from itertools import groupby
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -20,7 +21,7 @@ from diemsang.kernel.spreadsheets.writing import Value
 from diemsang.proof.lawbook import queries, rules, services
 from diemsang.proof.lawbook.models import RuleRow
 from diemsang.proof.lawbook.web.forms import AskForm, RowForm, VerifyForm
-from diemsang.proof.lawbook.web.words import rule_name, unit_words
+from diemsang.proof.lawbook.web.words import rule_name, topic_of, unit_words
 from diemsang.ui import formats
 from diemsang.ui.forms import add_refusals
 
@@ -43,6 +44,8 @@ def in_force(request: HttpRequest) -> HttpResponseBase:
             search=asked.get("q") or "",
             verified={"yes": True, "no": False}.get(asked.get("verified") or ""),
         )
+    if topic := asked.get("topic"):
+        found = [each for each in found if topic_of(each.name.key) == topic]
     if request.GET.get("out") == "xlsx" and not is_bad:
         return _workbook(day, found)
     after = request.GET.get("after", "")
@@ -57,6 +60,7 @@ def in_force(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "day": day,
         "page": page,
+        "groups": [(topic, list(rows)) for topic, rows in groupby(page, key=lambda each: topic_of(each.name.key))],
         "total": len(found),
         "is_print": is_print,
         "query": asked_again.urlencode(),
@@ -162,7 +166,9 @@ def _name(key: str) -> rules.RuleName:
 
 def _row(key: str, row_id: str) -> RuleRow:
     stored = RuleRow.objects.select_related("rule").filter(rule__key=key)
-    row = stored.filter(pk=int(row_id)).first() if row_id.isdigit() else None
+    row = (
+        stored.filter(pk=int(row_id)).first() if row_id.isascii() and row_id.isdecimal() and len(row_id) < 19 else None
+    )
     if row is None:
         raise Refused(NOT_FOUND())
     return row

@@ -7,7 +7,8 @@ installation recorded is shown as it was written.
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 
 from diemsang.proof.lawbook import rules
 
@@ -47,6 +48,52 @@ UNITS: Final[tuple[str | Promise, ...]] = (
     pgettext_lazy("unit", "tiết"),
     pgettext_lazy("unit", "ngày của tháng cuối quý"),
 )
+
+TOPICS: Final[dict[str, str | Promise]] = {
+    "organisation": gettext_lazy("Tổ chức bộ máy"),
+    "worktime": gettext_lazy("Thời giờ làm việc, thời hạn"),
+    "dossiers": gettext_lazy("Hồ sơ thủ tục hành chính"),
+    "counter": gettext_lazy("Quầy giao dịch"),
+    "documents": gettext_lazy("Văn bản, lưu trữ"),
+    "emulation": gettext_lazy("Thi đua, khen thưởng"),
+    "initiatives": gettext_lazy("Sáng kiến"),
+    "streamlining": gettext_lazy("Tinh giản biên chế"),
+    "staff": gettext_lazy("Cán bộ, công chức"),
+    "training": gettext_lazy("Đào tạo, bồi dưỡng"),
+    "posts": gettext_lazy("Vị trí việc làm, biên chế"),
+    "unions": gettext_lazy("Tổ chức công đoàn"),
+    "oversight": gettext_lazy("Giám sát, kiểm tra"),
+    "simplification": gettext_lazy("Rà soát, cắt giảm thủ tục"),
+    "feedback": gettext_lazy("Ý kiến, phản ánh"),
+    "facts": gettext_lazy("Số liệu, công bố"),
+    "money": gettext_lazy("Tiền"),
+    "data": gettext_lazy("Dữ liệu cá nhân"),
+}
+"""What the first word of a rule's key is about. A key of another topic shows that word."""
+VALUES: Final[dict[str, str | Promise]] = {
+    "reprimand": gettext_lazy("khiển trách"),
+    "warning": gettext_lazy("cảnh cáo"),
+    "province": gettext_lazy("cấp tỉnh"),
+    "district": gettext_lazy("cấp huyện"),
+    "commune": gettext_lazy("cấp xã"),
+    "good": gettext_lazy("hoàn thành tốt nhiệm vụ"),
+    "excellent": gettext_lazy("hoàn thành xuất sắc nhiệm vụ"),
+    **{f"P{number}": format_lazy(gettext_lazy("giai đoạn {number}"), number=number) for number in range(1, 6)},
+}
+"""Codes that stand as values in packaged rows, in words."""
+
+
+def topic_of(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def topic_name(topic: str) -> str:
+    return str(TOPICS.get(topic, topic))
+
+
+def code_words(code: str) -> str:
+    """`khiển trách (reprimand)`: words first, the code after; anything that is no code of ours stays as it is."""
+    return f"{VALUES[code]} ({code})" if code in VALUES else code
 
 
 def rule_name(name: rules.RuleName) -> str:
