@@ -208,6 +208,7 @@ SERVICES: Final[dict[str, Service]] = {
     "organisation.grant_role": in_the_agency("organisation.grant_role", lambda r: {"grant": a_grant(r)}),
     "organisation.grant_roles": in_the_agency("organisation.grant_role", lambda r: {"grants": [a_grant(r)]}),
     "organisation.link_account": in_the_agency("organisation.register_person"),
+    "organisation.correct_personal_record": in_the_agency("organisation.register_person"),
     "organisation.merge_bodies": in_the_agency(
         "organisation.close_body", lambda r: {"sources": [r.cast.bodies["agency"]], "into": new_body(r)}
     ),

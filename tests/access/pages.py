@@ -59,6 +59,7 @@ def an_account(records: Records) -> Mapping[str, Any]:
 PAGES: Final[dict[str, Page]] = {
     # portal, ui
     "portal:home": Page(ANYONE),
+    "portal:favicon": Page(ANYONE),
     "portal:help": Page(ANYONE),
     "portal:accessibility": Page(ANYONE),
     "ui:choose": Page(ANYONE, POST),
@@ -125,6 +126,12 @@ def an_act_on_the_agency(act: str) -> Page:
     return Page(act, BOTH, a_body, scope="agency")
 
 
+def an_act_on_the_person(act: str) -> Page:
+    return Page(
+        act, BOTH, lambda r: {"pk": r.person}, scope="agency", hidden=True, known_by="organisation.view_person"
+    )
+
+
 PAGES |= {
     # organisation
     "organisation:index": Page(ANYONE),
@@ -157,6 +164,10 @@ PAGES |= {
         hidden=True,
         known_by="organisation.view_person",
     ),
+    "organisation:rename_person": an_act_on_the_person("organisation.register_person"),
+    "organisation:link_account": an_act_on_the_person("organisation.register_person"),
+    "organisation:correct_record": an_act_on_the_person("organisation.view_personal_record"),
+    "organisation:suggest_units": Page(SIGNED_IN),
     "organisation:grants": Page(SIGNED_IN, BOTH),
     "organisation:grant_role": Page("organisation.grant_role", BOTH, scope=ANYWHERE),
     "organisation:revoke_role": Page(

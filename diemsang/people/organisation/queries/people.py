@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     if not scopes:
         return Person.objects.filter(own)
     bodies = _bodies_in(scopes)
-    units = [int(scope.removeprefix("unit:")) for scope in scopes if scope.startswith("unit:")]
+    units = _units_in(scopes)
     held = Appointment.objects.filter(Q(body__in=bodies) | Q(unit__in=units), person=OuterRef("pk"))
     return Person.objects.filter(own | Exists(held))
 
@@ -198,8 +198,12 @@ def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
         return Grant.objects.all()
     kind, _, number = actor.key.partition(":")
     own = int(number) if kind == "account" else 0
-    return Grant.objects.filter(Q(account=own) | Q(body__in=_bodies_in(scopes)))
+    return Grant.objects.filter(Q(account=own) | Q(body__in=_bodies_in(scopes)) | Q(unit__in=_units_in(scopes)))
 
 
 def _bodies_in(scopes: Iterable[str]) -> list[int]:
     return [int(scope.removeprefix("body:")) for scope in scopes if scope.startswith("body:")]
+
+
+def _units_in(scopes: Iterable[str]) -> list[int]:
+    return [int(scope.removeprefix("unit:")) for scope in scopes if scope.startswith("unit:")]

@@ -15,6 +15,7 @@ from diemsang.people.organisation.rules.bodies import (
 )
 from diemsang.people.organisation.rules.codes import obstacles_to_code, old_code_of
 from diemsang.people.organisation.rules.keys import number_of, optional_number_of
+from diemsang.people.organisation.rules.people import obstacles_to_personal_record
 from diemsang.people.organisation.rules.rights import (
     ACT_ASSIGN,
     ACT_SIGN,
@@ -50,6 +51,7 @@ __all__ = [
     "obstacles_to_level",
     "obstacles_to_linking",
     "obstacles_to_merging",
+    "obstacles_to_personal_record",
     "obstacles_to_placing",
     "obstacles_to_revoking",
     "obstacles_to_splitting",

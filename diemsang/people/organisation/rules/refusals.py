@@ -197,6 +197,17 @@ ACCOUNT_TAKEN: Final = RefusalKind(
     en="This account belongs to another person.",
     status=CONFLICT,
 )
+BAD_IDENTITY_NUMBER: Final = RefusalKind(
+    "organisation.bad_identity_number",
+    vi="Số định danh cá nhân có 12 chữ số (chứng minh nhân dân cũ: 9).",
+    en="A personal identification number has 12 digits (9 on an old identity card).",
+)
+BORN_LATER: Final = RefusalKind(
+    "organisation.born_later",
+    vi="Ngày sinh phải trước ngày {on}.",
+    en="The date of birth is before {on}.",
+)
+REASON_MISSING: Final = RefusalKind("organisation.reason_missing", vi="Hãy nêu lý do.", en="Give the reason.")
 UNKNOWN_CHOICE: Final = RefusalKind(
     "organisation.unknown_choice", vi="“{value}” không có trong danh mục.", en="“{value}” is not in the list."
 )

@@ -29,6 +29,7 @@ from diemsang.people.organisation.services.people import (
     register_person,
     rename_person,
 )
+from diemsang.people.organisation.services.records import correct_personal_record
 from diemsang.people.organisation.services.standing_in import (
     delegate,
     end_absence,
@@ -49,6 +50,7 @@ __all__ = [
     "appoint_registered",
     "change_body",
     "close_unit",
+    "correct_personal_record",
     "delegate",
     "dissolve_bodies",
     "dissolve_body",

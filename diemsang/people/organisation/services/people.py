@@ -80,6 +80,9 @@ def register_people(
         found.append(refusals.ACCOUNT_TAKEN(at_field="account"))
     for each in people:
         found.extend(rules.obstacles_to_linking(each.account, by=by.key))
+        found.extend(
+            rules.obstacles_to_personal_record(clean_line(each.identity_number), each.birth_date, on=known_from)
+        )
     refuse_if(found)
     rows = Person.objects.bulk_create([Person(account_id=each, created_at=at) for each in accounts], batch_size=AT_ONCE)
     PersonName.objects.bulk_create(
@@ -115,7 +118,7 @@ def register_person(person: NewPerson, *, by: Actor, at: datetime, known_from: d
 def rename_person(person: str, *, by: Actor, at: datetime, on: date, full_name: str, scope: str | None) -> None:
     """Đổi họ tên from that day on; documents of earlier days keep the earlier name."""
     authorise(by, "organisation.register_person", scope=scope)
-    row = _locked_person(person, scope)
+    row = locked_person(person, scope)
     old = PersonName.objects.filter(person=row).order_by("-valid_from").first()
     full_name = clean_line(full_name)
     found = list(obstacles_to_naming(full_name, at_field="full_name"))
@@ -137,7 +140,7 @@ def rename_person(person: str, *, by: Actor, at: datetime, on: date, full_name: 
 def link_account(person: str, account: str, *, by: Actor, at: datetime, scope: str | None) -> None:
     """Say which login belongs to a person; a login belongs to one person at most, and nobody links their own."""
     authorise(by, "organisation.register_person", scope=scope)
-    row = _locked_person(person, scope)
+    row = locked_person(person, scope)
     number = rules.number_of(account, "account")
     if not existing([account]):
         raise Refused(NOT_FOUND())
@@ -282,7 +285,7 @@ def _obstacles_to_appointing(appointments: Sequence[NewAppointment]) -> list[Ref
     return found
 
 
-def _locked_person(person: str, scope: str | None) -> Person:
+def locked_person(person: str, scope: str | None) -> Person:
     """The person, held; for somebody whose right ends at a body, only a person who works or worked there."""
     rows = Person.objects.select_for_update(of=("self",)).filter(pk=rules.number_of(person, "person"))
     if scope is not None:

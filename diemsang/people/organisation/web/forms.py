@@ -18,7 +18,7 @@ from diemsang.people.organisation.models import (
     Line,
     RecordsPolicy,
 )
-from diemsang.people.organisation.web.pickers import AccountPicker, BodyPicker, PersonPicker
+from diemsang.people.organisation.web.pickers import AccountPicker, BodyPicker, PersonPicker, UnitPicker
 from diemsang.ui.forms import DateField, Form, LineField, UploadField
 
 
@@ -28,7 +28,7 @@ class ActForm(Form):
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, BodyPicker | PersonPicker):
+            if isinstance(field, BodyPicker | PersonPicker | UnitPicker):
                 field.on = today
             if isinstance(field, PersonPicker):
                 field.actor = actor
@@ -149,6 +149,21 @@ class PersonForm(ActForm):
     valid_from = DateField(label=_("Từ ngày"))
 
 
+class RenamePersonForm(ActForm):
+    full_name = LineField(label=_("Họ và tên mới"), max_length=200, is_name=True)
+    on = DateField(label=_("Từ ngày"))
+
+
+class LinkAccountForm(ActForm):
+    account = AccountPicker(label=_("Tài khoản"))
+
+
+class PersonalRecordForm(ActForm):
+    identity_number = LineField(label=_("Số định danh cá nhân"), max_length=20, required=False)
+    birth_date = DateField(label=_("Ngày sinh"), required=False)
+    reason = LineField(label=_("Lý do đính chính"), max_length=300)
+
+
 class AppointmentForm(ActForm):
     person = PersonPicker(label=_("Người được bổ nhiệm"))
     kind = forms.ChoiceField(label=_("Loại chức vụ"), choices=AppointmentKind.choices)
@@ -172,7 +187,8 @@ class EndAppointmentForm(DayForm):
 class GrantForm(ActForm):
     account = AccountPicker(label=_("Tài khoản"))
     role = forms.ChoiceField(label=_("Vai trò"))
-    scope = BodyPicker(label=_("Trong cơ quan"), required=False, help_text=_("Để trống: toàn hệ thống."))
+    scope = BodyPicker(label=_("Trong cơ quan"), required=False, help_text=_("Để trống cả hai: toàn hệ thống."))
+    unit = UnitPicker(label=_("Hoặc chỉ trong đơn vị"), required=False)
     includes_below = forms.BooleanField(label=_("Gồm cả các cơ quan cấp dưới"), required=False)
     valid_from = DateField(label=_("Từ ngày"))
     valid_to = DateField(label=_("Trước ngày"), required=False)
@@ -183,6 +199,12 @@ class GrantForm(ActForm):
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
         field.choices = roles
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("scope") and cleaned.get("unit"):
+            self.add_error("unit", _("Chọn một cơ quan hoặc một đơn vị, không chọn cả hai."))
+        return cleaned
 
 
 class RevokeForm(DayForm):

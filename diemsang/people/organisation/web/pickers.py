@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse_lazy
 
 from diemsang.kernel.access import ANONYMOUS, Actor
@@ -12,7 +12,7 @@ from diemsang.kernel.refusals import Refused
 from diemsang.kernel.text import fold
 from diemsang.people.accounts.queries import find_accounts
 from diemsang.people.organisation import queries, rules
-from diemsang.people.organisation.models import PersonName
+from diemsang.people.organisation.models import BodyVersion, PersonName, UnitVersion
 from diemsang.ui.forms import PickerField, PickerWidget
 
 AT_MOST = 20
@@ -48,6 +48,17 @@ class PersonPicker(PickerField):
         return find_people(text, self.actor, self.on)
 
 
+class UnitPicker(PickerField):
+    """A unit of any body that exists on the day the form is about."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_widget("organisation:suggest_units"), **options)
+        self.on = date.max
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        return find_units(text, self.on)
+
+
 class AccountPicker(PickerField):
     """A login, for those who give roles."""
 
@@ -64,6 +75,23 @@ def find_bodies(text: str, on: date) -> list[tuple[str, str]]:
             code = word.strip("()").upper()
             rows = rows.filter(Q(name_folded__contains=word) | Q(code=code) if code else Q())
     return [(row.key, f"{row.name} ({row.code})" if row.code else row.name) for row in rows.order_by("name")[:AT_MOST]]
+
+
+def find_units(text: str, on: date) -> list[tuple[str, str]]:
+    """By key, or by words of the unit's name and of its body's; each label ends in the number, which is unique."""
+    rows = UnitVersion.objects.on(on)
+    if text.startswith("unit:"):
+        rows = rows.filter(unit=_number_of(text, "unit"))
+    else:
+        if chosen := re.search(r"#(\d{1,18})$", text, re.ASCII):
+            rows = rows.filter(unit=int(chosen[1]))
+            text = text.partition(" · ")[0]
+        bodies = BodyVersion.objects.on(on).filter(body=OuterRef("body"))
+        for word in fold(text).split():
+            rows = rows.filter(Q(name_folded__contains=word) | Exists(bodies.filter(name_folded__contains=word)))
+    units = list(rows.order_by("name", "pk")[:AT_MOST])
+    names = queries.names_of({f"body:{row.body_id}" for row in units}, on)
+    return [(row.key, f"{row.name} · {names.get(f'body:{row.body_id}', '')} · #{row.unit_id}") for row in units]
 
 
 def _number_of(key: str, kind: str) -> int:

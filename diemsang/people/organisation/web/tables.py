@@ -23,13 +23,15 @@ from diemsang.ui.tables import ChoiceFilter, Column, DateFilter, Filter, Table, 
 
 
 def with_names(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
-    """Each `<column>_name` is the name of today, or the last one, of the person or body the column points at."""
+    """Each `<column>_name` is the name of today, or the last one, of the person, body or unit the column points at."""
     today = clock.today()
     found: dict[str, Any] = {}
     for column in columns:
         if column == "body":
             names: QuerySet[Any] = BodyVersion.objects.filter(body=OuterRef(column))
             wanted = "name"
+        elif column == "unit":
+            names, wanted = UnitVersion.objects.filter(unit=OuterRef(column)), "name"
         else:
             names, wanted = PersonName.objects.filter(person=OuterRef(column)), "full_name"
         found[f"{column}_name"] = Subquery(
@@ -194,7 +196,11 @@ class GrantTable(Table):
     columns = (
         Column("account", _("Tài khoản"), value="account.full_name", on_phone="title"),
         Column("role", _("Vai trò"), value=lambda row: name_of_role(row.role), sort=("role", "pk")),
-        Column("body_name", _("Trong cơ quan"), value=lambda row: row.body_name or _("Toàn hệ thống")),
+        Column(
+            "body_name",
+            _("Trong cơ quan"),
+            value=lambda row: row.body_name or row.unit_name or _("Toàn hệ thống"),
+        ),
         Column("includes_below", _("Gồm cấp dưới"), format="yes_no", on_phone="hidden"),
         *period_columns(),
         Column(

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from diemsang.people.organisation.web.views import importing, looking, people, rights, structure
+from diemsang.people.organisation.web.views import importing, looking, people, records, rights, structure
 
 app_name = "organisation"
 urlpatterns = [
     path("", looking.index, name="index"),
     path("goi-y/co-quan/", looking.suggest_bodies, name="suggest_bodies"),
+    path("goi-y/don-vi/", rights.suggest_units, name="suggest_units"),
     path("goi-y/nguoi/", looking.suggest_people, name="suggest_people"),
     path("co-quan/moi/", structure.found_body, name="found_body"),
     path("co-quan/<int:pk>/", looking.body, name="body"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("nguoi/", people.person_list, name="people"),
     path("nguoi/<int:pk>/", people.person, name="person"),
     path("nguoi/<int:pk>/du-lieu-ca-nhan/", people.personal_record, name="personal_record"),
+    path("nguoi/<int:pk>/doi-ten/", records.rename_person, name="rename_person"),
+    path("nguoi/<int:pk>/gan-tai-khoan/", records.link_account, name="link_account"),
+    path("nguoi/<int:pk>/dinh-chinh/", records.correct_record, name="correct_record"),
     path("quyen/", rights.grant_list, name="grants"),
     path("quyen/giao/", rights.grant_role, name="grant_role"),
     path("quyen/<int:pk>/thu-hoi/", rights.revoke_role, name="revoke_role"),

@@ -20,6 +20,7 @@ from diemsang.people.organisation.web import forms
 from diemsang.people.organisation.web.tables import PeopleTable, people_rows, with_names
 from diemsang.people.organisation.web.views.acting import act_page, actor_of
 from diemsang.people.organisation.web.views.looking import body_url
+from diemsang.people.organisation.web.views.records import body_to_act_for
 from diemsang.people.organisation.web.views.structure import unit_choices
 from diemsang.proof.ledger.services import log_access
 
@@ -59,6 +60,11 @@ def _page_of(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "account": person.account if may(actor, "accounts.manage_account") else None,
         "may_see_account": may(actor, "accounts.manage_account"),
         "may_see_journal": may(actor, "ledger.view_record"),
+        "may_register": may(
+            actor,
+            "organisation.register_person",
+            scope=body_to_act_for(actor, key, "organisation.register_person"),
+        ),
         "may_see_record": actor.person == key or scopes is EVERYWHERE or bool(scopes & here),
         **more,
     }
@@ -151,10 +157,11 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(ANY)
 def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    row = Appointment.objects.filter(pk=pk).first()
+    actor, today = actor_of(request), clock.today()
+    row = Appointment.objects.filter(pk=pk, person__in=queries.visible_to(actor)).first()
     if row is None:
         raise Http404
-    key, actor, today = f"body:{row.body_id}", actor_of(request), clock.today()
+    key = f"body:{row.body_id}"
     authorise(actor, "organisation.appoint", scope=key)
     form = forms.EndAppointmentForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
 

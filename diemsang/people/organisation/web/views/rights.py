@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_ALLOWED, authorise, table
@@ -14,16 +15,25 @@ from diemsang.kernel.refusals import Refused
 from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.services import NewGrant
 from diemsang.people.organisation.web import forms, tables
+from diemsang.people.organisation.web.pickers import find_units
 from diemsang.people.organisation.web.views.acting import act_page, actor_of
 
 ANY = ["GET", "POST"]
 
 
 @login_required
+@require_GET
+def suggest_units(request: HttpRequest) -> HttpResponse:
+    typed = str(next(iter(request.GET.values()), ""))[:100]
+    found = find_units(typed, clock.today())
+    return render(request, "ui/widgets/suggestions.html", {"suggestions": found})
+
+
+@login_required
 @require_http_methods(ANY)
 def grant_list(request: HttpRequest) -> HttpResponseBase:
     rows = queries.grants_visible_to(actor_of(request)).select_related("account")
-    page = tables.GrantTable(request, tables.with_names(rows, "body"))
+    page = tables.GrantTable(request, tables.with_names(rows, "body", "unit"))
     may_grant = bool(actor_of(request).roles & table().roles_for("organisation.grant_role"))
     return page.respond("organisation/list.html", {"act_url": reverse("organisation:grant_role") if may_grant else ""})
 
@@ -38,7 +48,8 @@ def grant_role(request: HttpRequest) -> HttpResponse:
     form = forms.GrantForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today, roles=roles)
 
     def perform(values: dict[str, Any]) -> str:
-        services.grant_role(NewGrant(**values), by=actor, at=clock.now())
+        unit = values.pop("unit")
+        services.grant_role(NewGrant(**values | {"scope": values["scope"] or unit}), by=actor, at=clock.now())
         return reverse("organisation:grants")
 
     return act_page(
@@ -59,7 +70,8 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.grants_visible_to(actor).select_related("account").filter(pk=pk).first()
     if row is None:
         raise Http404
-    authorise(actor, "organisation.grant_role", scope=f"body:{row.body_id}" if row.body_id else None)
+    scope = f"body:{row.body_id}" if row.body_id else f"unit:{row.unit_id}" if row.unit_id else None
+    authorise(actor, "organisation.grant_role", scope=scope)
     form = forms.RevokeForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
 
     def perform(values: dict[str, Any]) -> str:
