@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -56,3 +57,9 @@ def test_the_permission_table_prints_every_act(client: Client) -> None:
     page = client.get(reverse("desk:permissions")).content.decode()
 
     assert all(f"<code>{act}</code>" in page for act in access.table().lines)
+
+
+def test_browsers_find_the_mark_where_they_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert finders.find(answer.headers["Location"].removeprefix("/static/")) is not None
