@@ -65,6 +65,8 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
         "form_key": lambda: "walked",
         "from_person": lambda: cast.people["agency_leader"],
         "full_name": lambda: "Nguyễn Văn Mới",
+        "identity_number": lambda: "022099000009",
+        "birth_date": lambda: date(1990, 1, 2),
         "grant": lambda: records.grant,
         "hours": lambda: "07:00-11:00",
         "indicator": lambda: "U01",
@@ -208,7 +210,7 @@ SERVICES: Final[dict[str, Service]] = {
     "organisation.grant_role": in_the_agency("organisation.grant_role", lambda r: {"grant": a_grant(r)}),
     "organisation.grant_roles": in_the_agency("organisation.grant_role", lambda r: {"grants": [a_grant(r)]}),
     "organisation.link_account": in_the_agency("organisation.register_person"),
-    "organisation.correct_personal_record": in_the_agency("organisation.register_person"),
+    "organisation.correct_personal_record": in_the_agency("organisation.view_personal_record"),
     "organisation.merge_bodies": in_the_agency(
         "organisation.close_body", lambda r: {"sources": [r.cast.bodies["agency"]], "into": new_body(r)}
     ),

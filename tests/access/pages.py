@@ -151,7 +151,14 @@ PAGES |= {
     "organisation:appoint": an_act_on_the_agency("organisation.appoint"),
     "organisation:rename_unit": Page("organisation.change_unit", BOTH, lambda r: {"pk": r.unit}, scope="agency"),
     "organisation:close_unit": Page("organisation.change_unit", BOTH, lambda r: {"pk": r.unit}, scope="agency"),
-    "organisation:end_appointment": Page("organisation.appoint", BOTH, lambda r: {"pk": r.appointment}, scope="agency"),
+    "organisation:end_appointment": Page(
+        "organisation.appoint",
+        BOTH,
+        lambda r: {"pk": r.appointment},
+        scope="agency",
+        hidden=True,
+        known_by="organisation.view_person",
+    ),
     "organisation:people": Page(SIGNED_IN, BOTH),
     "organisation:person": Page(
         "organisation.view_person", GET, lambda r: {"pk": r.person}, scope="agency", hidden=True
