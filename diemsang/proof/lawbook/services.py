@@ -14,7 +14,6 @@ from diemsang.proof.lawbook import rules
 from diemsang.proof.lawbook.models import Rule, RuleRow
 from diemsang.proof.ledger.services import Item, record, record_many
 
-
 logger = logging.getLogger(__name__)
 
 

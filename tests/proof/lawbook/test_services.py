@@ -1,9 +1,13 @@
 """Recording law: nothing is overwritten, one of two wins, and old judgements can be repeated."""
 
+import threading
+import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection, transaction
 
 from diemsang.kernel.access import Actor, Grant, system_actor
 from diemsang.kernel.refusals import Refused
@@ -92,6 +96,12 @@ def test_two_rows_never_hold_on_the_same_day() -> None:
         ({"legal_basis": " "}, "lawbook.legal_basis_is_missing"),
         ({"operator": "in"}, "lawbook.operator_does_not_fit"),
         ({"scope": "somewhere"}, "lawbook.scope_is_written_wrongly"),
+        ({"scope": "H９９"}, "lawbook.scope_is_written_wrongly"),
+        ({"type": "time", "value": "15:00+07:00"}, "lawbook.value_is_not_of_its_type"),
+        ({"type": "time", "value": "15:00:30"}, "lawbook.value_is_not_of_its_type"),
+        ({"type": "int", "value": "1_0"}, "lawbook.value_is_not_of_its_type"),
+        ({"type": "int", "value": "9" * 5000}, "lawbook.value_is_not_of_its_type"),
+        ({"value": "1_5/100"}, "lawbook.value_is_not_of_its_type"),
         ({"valid_to": date(2014, 1, 1)}, "lawbook.period_ends_before_it_begins"),
     ],
 )
@@ -114,6 +124,73 @@ def test_verifying_names_the_source_once() -> None:
     with pytest.raises(Refused) as refused:
         services.verify_rule(verified, by=EDITOR, at=AT, source="Công báo số 12")
     assert refused.value.codes == ("lawbook.row_is_verified",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "stays"),
+    [
+        ({"value": "99/100"}, False),
+        ({"valid_to": date(2020, 1, 1)}, False),
+        ({"legal_basis": "QĐ 1"}, False),
+        ({"note": "Xem thêm hướng dẫn."}, True),
+        ({"value": "99/100", "verified": True}, True),
+    ],
+)
+def test_what_was_verified_is_not_verified_any_more_when_it_says_something_else(
+    changes: dict[str, object], stays: bool
+) -> None:
+    verified = services.verify_rule(provincial(), by=EDITOR, at=AT, source="Công báo số 12")
+    assert services.supersede_rule(verified, by=EDITOR, at=AT, **changes).verified is stays
+
+
+def newer_package(monkeypatch: pytest.MonkeyPatch, *more: rules.RuleRow) -> None:
+    """A later version of the program brings more rows of law."""
+    rows = (*rules.packaged_rows(), *more)
+    monkeypatch.setattr(rules, "packaged_rows", lambda: rows)
+
+
+def of_a_newer_package() -> rules.RuleRow:
+    quota = next(row for row in rules.packaged_rows() if row.key == QUOTA and row.value == Fraction(15, 100))
+    return replace(quota, scope="H99", identity=f"{QUOTA}/later", value=Fraction(7, 100), spelled="7/100")
+
+
+def test_what_a_newer_package_brings_was_not_known_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    services.load_packaged_rules(by=SYSTEM, at=AT)
+    newer_package(monkeypatch, of_a_newer_package())
+    later = AT + timedelta(days=365)
+    assert services.load_packaged_rules(by=SYSTEM, at=later) == 1
+    assert services.load_packaged_rules(by=SYSTEM, at=later) == 0
+    assert queries.rule_value(QUOTA, on=DAY, scope="H99").value == Fraction(7, 100)
+    assert queries.rule_value(QUOTA, on=DAY, scope="H99", known_at=AT).value == Fraction(15, 100)
+
+
+def test_a_newer_package_does_not_overrule_what_people_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    services.load_packaged_rules(by=SYSTEM, at=AT)
+    provincial()
+    newer_package(monkeypatch, of_a_newer_package())
+    assert services.load_packaged_rules(by=SYSTEM, at=AT + timedelta(days=365)) == 0
+    assert queries.rule_value(QUOTA, on=DAY, scope="H99").value == Fraction(10, 100)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_load_at_once_load_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    services.load_packaged_rules(by=SYSTEM, at=AT)
+    newer_package(monkeypatch, of_a_newer_package())
+
+    def load() -> None:
+        try:
+            with transaction.atomic():
+                services.load_packaged_rules(by=SYSTEM, at=AT)
+                time.sleep(0.5)
+        finally:
+            connection.close()
+
+    loaders = [threading.Thread(target=load) for _ in range(2)]
+    for loader in loaders:
+        loader.start()
+    for loader in loaders:
+        loader.join()
+    assert RuleRow.objects.filter(rule__key=QUOTA, scope="H99").count() == 1
 
 
 def test_a_clerk_records_no_law() -> None:

@@ -37,6 +37,17 @@ def test_anybody_asks_which_rule_was_in_force(client: Client) -> None:
     assert "UNDEFINED" in later
 
 
+@pytest.mark.parametrize("row", ["²", "9" * 30, "9" * 5000, "-1", "x"])
+def test_a_row_that_is_none_is_not_found(row: str, acting_as: ActAs, client: Client) -> None:
+    acting_as(Actor("account:5", (Grant("lawbook_editor"),)))
+    assert client.get(reverse("lawbook:record", args=[KEY]), {"replaces": row}).status_code == 404
+
+
+@pytest.mark.parametrize(("scope", "status"), [("organisation.body:12", 200), ("H９９", 422), ("body:12;", 422)])
+def test_a_scope_is_asked_for_as_it_is_recorded(scope: str, status: int, client: Client) -> None:
+    assert client.get(reverse("lawbook:list"), {"scope": scope}).status_code == status
+
+
 def test_unverified_rows_are_said_to_be(client: Client) -> None:
     page = client.get(reverse("lawbook:list"), {"verified": "no", "q": "unions.grade"}).content.decode()
     assert "Chưa xác minh" in page
