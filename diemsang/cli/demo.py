@@ -1,5 +1,6 @@
 """`diemsang demo`: one command on a fresh machine; a province, its logins, and a server on 127.0.0.1:8000."""
 
+import json
 import os
 import shutil
 import signal
@@ -77,6 +78,8 @@ def serve(port: int, world: scenario.World) -> int:
     for username, vi in SHOWN.items():
         say(f"    {username:<14} {vi}")
     say("")
+    # For the sign-in page of the server below, which knows nothing of the demo.
+    os.environ["DIEMSANG_DEMO_LOGINS"] = json.dumps({"password": PASSWORD, "logins": SHOWN})
     program = [sys.executable, "-m", "diemsang.cli"]
     words = (["worker"], ["serve", "--port", str(port)])
     processes = [

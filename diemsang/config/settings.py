@@ -1,5 +1,6 @@
 """Settings of every installation. What differs is read from the environment: `docs/operators.md` lists it all."""
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,8 @@ def flag(name: str, default: bool = False) -> bool:
 DEMO_WORLD = os.environ.get("DIEMSANG_DEMO_WORLD", "")
 STATED_TODAY = date.fromisoformat(os.environ["DIEMSANG_STATED_TODAY"]) if DEMO_WORLD else None
 clock.state_today(STATED_TODAY)
+# What the sign-in page of a demo offers: {"password": …, "logins": {name: what it is for}}. Nothing outside a demo.
+DEMO_LOGINS = json.loads(os.environ.get("DIEMSANG_DEMO_LOGINS", "null")) if DEMO_WORLD else None
 
 # The province whose rules bind between a body's own and the nation's; the demo's is invented.
 PROVINCE = os.environ.get("DIEMSANG_PROVINCE", "H99" if DEMO_WORLD else "")

@@ -86,7 +86,7 @@ def _links(items: Sequence[Item], actor: access.Actor, path: str) -> list[Link]:
     for item in items:
         if item.signed_in and not actor.is_signed_in:
             continue
-        if item.act is not None and not _may(actor, item.act):
+        if item.act is not None and not may_somewhere(actor, item.act):
             continue
         try:
             url = reverse(item.url_name)
@@ -101,7 +101,7 @@ def _actor(request: HttpRequest) -> access.Actor:
     return actor
 
 
-def _may(actor: access.Actor, act: str) -> bool:
+def may_somewhere(actor: access.Actor, act: str) -> bool:
     """Whether the page is worth showing: the act is allowed somewhere, in some state."""
     line = access.table().lines.get(act)
     if line is None:

@@ -15,6 +15,7 @@ from diemsang.ui.look import look_of
 def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo_world": settings.DEMO_WORLD,
+        "demo_logins": settings.DEMO_LOGINS,
         "stated_today": clock.stated_today(),
         "today": clock.today(),
         "look": look_of(request),
