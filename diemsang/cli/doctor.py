@@ -111,7 +111,9 @@ def _migrations() -> Iterator[Finding]:
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding("migrations", not plan, f"{len(plan)} chưa chạy / pending", "Chạy diemsang install.", "Run install.")
+    yield Finding(
+        "migrations", not plan, f"{len(plan)} chưa chạy / pending", "Chạy diemsang install.", "Run diemsang install."
+    )
 
 
 def _parts() -> Iterator[Finding]:
