@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -54,7 +55,8 @@ def database_others_can_open(folder: Path) -> Iterator[dict[str, str]]:
     }
     if connection.vendor == "postgresql":
         user, password = settings["USER"], settings["PASSWORD"]
-        place = f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+        port = f":{settings['PORT']}" if settings["PORT"] else ""
+        place = f"{quote(settings['HOST'], safe='')}{port}/{settings['NAME']}"
         yield {**environment, "DATABASE_URL": f"postgres://{user}:{password}@{place}"}
         return
     in_memory, name, file = connections["default"], settings["NAME"], folder / "copy.sqlite3"
