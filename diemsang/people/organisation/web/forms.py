@@ -1,7 +1,8 @@
 """Forms of the acts. Days and decisions are asked for wherever the law asks for them."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -90,15 +91,55 @@ class DissolveBodyForm(DecisionForm):
     )
 
 
-class MergeBodyForm(DecisionForm):
-    """The body of the page goes, with up to two others, into one that exists or a new one."""
+class RowsForm(DecisionForm):
+    """A form with as many rows of fields as people ask for; `rows` says how many stand on the page."""
 
-    second = BodyPicker(label=_("Tổ chức thứ hai bị sáp nhập"), required=False)
-    third = BodyPicker(label=_("Tổ chức thứ ba bị sáp nhập"), required=False)
+    fewest: ClassVar[int] = 2
+    most: ClassVar[int] = 40
+
+    rows = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: int, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.count = rows
+        self.initial["rows"] = rows
+        fields = self.fields_of_rows()
+        for field in fields.values():
+            if isinstance(field, BodyPicker):
+                field.on = today
+        self.fields |= fields
+
+    def fields_of_rows(self) -> dict[str, forms.Field]:
+        """The fields of every row, by name."""
+        raise NotImplementedError
+
+    @classmethod
+    def rows_asked(cls, sent: Mapping[str, str]) -> int:
+        """How many rows to draw: those of the form that was sent, and one more when that was the wish."""
+        text = sent.get("rows", "")
+        count = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else cls.fewest
+        return min(max(count + ("more_rows" in sent), cls.fewest), cls.most)
+
+    @property
+    def may_have_more(self) -> bool:
+        return self.count < self.most
+
+
+class MergeBodyForm(RowsForm):
+    """The body of the page goes, with others, into one that exists or a new one."""
+
     into = BodyPicker(label=_("Sáp nhập vào tổ chức đang có"), required=False)
     name = LineField(label=_("Hoặc tên của tổ chức mới"), max_length=300, required=False, is_name=True)
     code = LineField(label=_("Mã định danh của tổ chức mới"), max_length=40, required=False)
     records_policy = forms.ChoiceField(label=_("Xử lý hồ sơ, tài liệu"), choices=RecordsPolicy.choices)
+
+    def fields_of_rows(self) -> dict[str, forms.Field]:
+        return {
+            f"source_{each}": BodyPicker(
+                label=_("Tổ chức bị sáp nhập cùng, thứ %(number)s") % {"number": each}, required=False
+            )
+            for each in range(1, self.count + 1)
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -106,13 +147,60 @@ class MergeBodyForm(DecisionForm):
             self.add_error("into", _("Chọn một tổ chức đang có, hoặc đặt tên cho tổ chức mới."))
         return cleaned
 
+    @property
+    def others(self) -> list[str]:
+        """The bodies that go along with the one of the page."""
+        found = (self.cleaned_data[f"source_{each}"] for each in range(1, self.count + 1))
+        return [key for key in found if key]
 
-class SplitBodyForm(DecisionForm):
-    first_name = LineField(label=_("Tên tổ chức thứ nhất"), max_length=300, is_name=True)
-    first_code = LineField(label=_("Mã của tổ chức thứ nhất"), max_length=40, required=False)
-    first_share = forms.IntegerField(label=_("Tổ chức thứ nhất kế thừa (%)"), min_value=1, max_value=99, initial=50)
-    second_name = LineField(label=_("Tên tổ chức thứ hai"), max_length=300, is_name=True)
-    second_code = LineField(label=_("Mã của tổ chức thứ hai"), max_length=40, required=False)
+
+class SplitBodyForm(RowsForm):
+    """Each row is a new body or one that exists, with its share; a row left wholly empty says nothing."""
+
+    def fields_of_rows(self) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        for each in range(1, self.count + 1):
+            number = {"number": each}
+            fields |= {
+                f"name_{each}": LineField(
+                    label=_("Tên tổ chức thứ %(number)s") % number, max_length=300, required=False, is_name=True
+                ),
+                f"code_{each}": LineField(
+                    label=_("Mã của tổ chức thứ %(number)s") % number, max_length=40, required=False
+                ),
+                f"into_{each}": BodyPicker(label=_("Hoặc tổ chức đang có, thứ %(number)s") % number, required=False),
+                f"share_{each}": forms.DecimalField(
+                    label=_("Tổ chức thứ %(number)s kế thừa (%%)") % number,
+                    max_digits=5,
+                    decimal_places=2,
+                    min_value=0,
+                    max_value=100,
+                    required=False,
+                    localize=True,
+                ),
+            }
+        return fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for each in range(1, self.count + 1):
+            name, into, share = (cleaned.get(f"{field}_{each}") for field in ("name", "into", "share"))
+            if name and into:
+                self.add_error(f"into_{each}", _("Chọn một tổ chức đang có, hoặc đặt tên cho tổ chức mới."))
+            elif (name or into) and not share:
+                self.add_error(f"share_{each}", _("Hãy nhập tỷ lệ kế thừa."))
+            elif share and not (name or into):
+                self.add_error(f"name_{each}", _("Hãy nêu tổ chức kế thừa tỷ lệ này."))
+        return cleaned
+
+    @property
+    def results(self) -> list[tuple[str, str, str | None, int]]:
+        """Of every row that says something: name, code, the body that exists, the share in ten-thousandths."""
+        rows = (
+            [self.cleaned_data[f"{field}_{each}"] for field in ("name", "code", "into", "share")]
+            for each in range(1, self.count + 1)
+        )
+        return [(name, code, into, int(share * 100)) for name, code, into, share in rows if name or into]
 
 
 class UnitForm(ActForm):

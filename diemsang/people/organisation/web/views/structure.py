@@ -1,6 +1,6 @@
 """Acts on bodies and units."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from diemsang.people.organisation.web.views.acting import act_page, actor_of, st
 from diemsang.people.organisation.web.views.looking import body_url
 
 ANY = ["GET", "POST"]
+Rows = TypeVar("Rows", bound=forms.RowsForm)
 
 
 def _decision(values: dict[str, Any]) -> dict[str, Any]:
@@ -189,16 +190,24 @@ def dissolve_body(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _with_rows(request: HttpRequest, kind: type[Rows], start: dict[str, Any], **options: Any) -> Rows:
+    """The form as it was sent; asked for one row more, the same content on a longer form, not yet judged."""
+    rows = kind.rows_asked(request.POST)
+    if "more_rows" in request.POST:
+        return kind(initial=start | request.POST.dict(), rows=rows, **options)
+    return kind(request.POST or None, initial=start, rows=rows, **options)
+
+
 @login_required
 @require_http_methods(ANY)
 def merge_bodies(request: HttpRequest, pk: int) -> HttpResponse:
     key, version = f"body:{pk}", _current(pk)
     actor, today = actor_of(request), clock.today()
     authorise(actor, "organisation.close_body", scope=key)
-    form = forms.MergeBodyForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+    form = _with_rows(request, forms.MergeBodyForm, {"on": today}, actor=actor, today=today)
 
     def perform(values: dict[str, Any]) -> str:
-        sources = [source for source in (key, values["second"], values["third"]) if source]
+        sources = [key, *form.others]
         into = values["into"] or NewBody(
             name=values["name"],
             code=values["code"],
@@ -236,23 +245,23 @@ def split_body(request: HttpRequest, pk: int) -> HttpResponse:
     key, version = f"body:{pk}", _current(pk)
     actor, today = actor_of(request), clock.today()
     authorise(actor, "organisation.close_body", scope=key)
-    form = forms.SplitBodyForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+    start = {"on": today, "share_1": 50, "share_2": 50}
+    form = _with_rows(request, forms.SplitBodyForm, start, actor=actor, today=today)
 
-    def part(values: dict[str, Any], which: str, share: int) -> Result:
+    def part(name: str, code: str, into: str | None, share: int) -> Result:
         new = NewBody(
-            name=values[f"{which}_name"],
-            code=values[f"{which}_code"],
+            name=name,
+            code=code,
             kind=version.kind,
             level=version.level,
             funding_class=version.funding_class,
             state_parent=f"body:{version.state_parent_id}" if version.state_parent_id else None,
             union_parent=f"body:{version.union_parent_id}" if version.union_parent_id else None,
         )
-        return Result(new, share)
+        return Result(into or new, share)
 
     def perform(values: dict[str, Any]) -> str:
-        first = values["first_share"] * 100
-        results = [part(values, "first", first), part(values, "second", 10_000 - first)]
+        results = [part(*row) for row in form.results]
         keys = services.split_body(key, results=results, by=actor, at=clock.now(), **_decision(values))
         return body_url(keys[0])
 
