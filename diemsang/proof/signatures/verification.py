@@ -57,15 +57,38 @@ WORDS: Final[dict[State, tuple[str, str]]] = {
     State.INVALID: ("Không hợp lệ", "Not valid"),
     State.NONE: ("Tệp không có chữ ký số", "The file has no digital signature"),
 }
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "": ("", ""),
+    "unreadable": ("Không đọc được chữ ký", "The signature cannot be read"),
+    "changed": ("Nội dung đã bị thay đổi sau khi ký", "The content was changed after signing"),
+    "value_differs": ("Giá trị chữ ký không khớp chứng thư", "The signature does not fit the certificate"),
+    "covers_part": ("Chữ ký không bao trùm toàn bộ nội dung", "The signature does not cover all of the content"),
+    "changed_afterwards": (
+        "Sau khi ký, tệp có thay đổi khác ngoài điền biểu mẫu và ký thêm",
+        "After signing, the file was changed by more than filled forms and further signatures",
+    ),
+    "no_trusted_chain": (
+        "Không dẫn được về tổ chức chứng thực tin cậy",
+        "It does not lead to a certification authority that is trusted",
+    ),
+    "demo_key": ("Ký bằng khóa trình diễn của hệ thống này", "Signed with a demo key of this system"),
+    "no_time_stamp": ("Chữ ký không có dấu thời gian tin cậy", "The signature has no trusted time stamp"),
+    "revoked": ("Chứng thư của người ký đã bị thu hồi", "The signer's certificate was revoked"),
+    "no_revocation_data": (
+        "Không có đủ dữ liệu thu hồi kèm theo chữ ký",
+        "The signature does not carry enough revocation data",
+    ),
+}
+"""Why a state is not better, in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature. `reason` says in Vietnamese why the state is not better; times carry their zone."""
+    """One signature. `why` (a key of `REASONS`) says why the state is not better; times carry their zone."""
 
     field: str
     state: State
-    reason: str
+    why: str
     is_intact: bool
     signer: str
     issuer: str
@@ -77,6 +100,19 @@ class SignatureReport:
     covers_whole_file: bool
     later_changes: str
     """`none`, `form_filling` (fields filled or further signatures), or `other`."""
+    detail: str = ""
+    """What the standard or the library calls it, for experts."""
+
+    @property
+    def reason(self) -> str:
+        return self._reason(REASONS[self.why][0])
+
+    @property
+    def reason_en(self) -> str:
+        return self._reason(REASONS[self.why][1])
+
+    def _reason(self, text: str) -> str:
+        return f"{text}{f' ({self.detail})' if self.detail else ''}." if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +138,7 @@ class VerificationReport:
             line["signed_at"] = signature.signed_at.isoformat() if signature.signed_at else None
             line["stated_at"] = signature.stated_at.isoformat() if signature.stated_at else None
             line["message"], line["message_en"] = WORDS[signature.state]
+            line["reason"], line["reason_en"] = signature.reason, signature.reason_en
             lines.append(line)
         message, message_en = WORDS[self.state]
         return {"state": self.state.value, "message": message, "message_en": message_en, "signatures": lines}
@@ -168,14 +205,14 @@ def _report(
     try:
         known = [*roots, *([demo_root] if demo_root else [])]
         status, signed_at = _at_its_time(signature, known, now, demo_root)
-        state, reason = _judged(status, demo_root, has_time=signed_at is not None)
+        state, why = _judged(status, demo_root, has_time=signed_at is not None)
         if state is State.VALID:
-            state, reason = _after_revocation(signature, known, signed_at or now)
+            state, why = _after_revocation(signature, known, signed_at or now)
         certificate = status.signing_cert
         return SignatureReport(
             field=signature.field_name,
             state=state,
-            reason=reason,
+            why=why,
             is_intact=status.intact and status.valid,
             signer=_common_name(certificate.subject),
             issuer=_common_name(certificate.issuer),
@@ -184,11 +221,22 @@ def _report(
             stated_at=status.signer_reported_dt,
             covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
             later_changes=_later_changes(status),
+            detail=getattr(status.trust_problem_indic, "standard_name", "") if why == "no_trusted_chain" else "",
         )
     except _UNSOUND as error:
-        reason = f"Không đọc được chữ ký ({type(error).__name__})."
         return SignatureReport(
-            str(signature.field_name), State.INVALID, reason, False, "", "", "", None, None, False, "other"
+            field=str(signature.field_name),
+            state=State.INVALID,
+            why="unreadable",
+            is_intact=False,
+            signer="",
+            issuer="",
+            serial="",
+            signed_at=None,
+            stated_at=None,
+            covers_whole_file=False,
+            later_changes="other",
+            detail=type(error).__name__,
         )
 
 
@@ -250,28 +298,27 @@ def _after_revocation(
     if _security_store(signature) is not None:
         status = _status(signature, roots, moment, "require", skip_diff=True)
         if status.revocation_details is not None:
-            return State.INVALID, "Chứng thư của người ký đã bị thu hồi."
+            return State.INVALID, "revoked"
         if status.trusted:
             return State.VALID, ""
-    return State.INDETERMINATE, "Không có đủ dữ liệu thu hồi kèm theo chữ ký."
+    return State.INDETERMINATE, "no_revocation_data"
 
 
 def _judged(status: PdfSignatureStatus, demo_root: x509.Certificate | None, *, has_time: bool) -> tuple[State, str]:
     if not status.intact:
-        return State.INVALID, "Nội dung đã bị thay đổi sau khi ký."
+        return State.INVALID, "changed"
     if not status.valid:
-        return State.INVALID, "Giá trị chữ ký không khớp chứng thư."
+        return State.INVALID, "value_differs"
     if status.coverage not in {SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION}:
-        return State.INVALID, "Chữ ký không bao trùm toàn bộ nội dung."
+        return State.INVALID, "covers_part"
     if status.docmdp_ok is False or _later_changes(status) == "other":
-        return State.INVALID, "Sau khi ký, tệp có thay đổi khác ngoài điền biểu mẫu và ký thêm."
+        return State.INVALID, "changed_afterwards"
     if not status.trusted:
-        indication = getattr(status.trust_problem_indic, "standard_name", "")
-        return State.UNTRUSTED, f"Không dẫn được về tổ chức chứng thực tin cậy {indication}".strip() + "."
+        return State.UNTRUSTED, "no_trusted_chain"
     if demo_root is not None and _is_rooted_in(status, demo_root):
-        return State.DEMO, "Ký bằng khóa trình diễn của hệ thống này."
+        return State.DEMO, "demo_key"
     if not has_time:
-        return State.INDETERMINATE, "Chữ ký không có dấu thời gian tin cậy."
+        return State.INDETERMINATE, "no_time_stamp"
     return State.VALID, ""
 
 

@@ -398,6 +398,20 @@ def test_anyone_may_check_a_file_on_the_page_and_nothing_is_kept(client):
     assert client.post("/chu-ky/kiem-tra/", {}).status_code == 422
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("vi", ["Chữ ký trình diễn, không có giá trị pháp lý", "Ký bằng khóa trình diễn của hệ thống này."]),
+        ("en", ["Demo signature, without legal value", "Signed with a demo key of this system."]),
+    ],
+)
+def test_the_verdict_is_given_in_the_language_of_the_reader(client, settings, language, words):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.post("/chu-ky/kiem-tra/", {"file": SimpleUploadedFile("a.pdf", signed(), "application/pdf")})
+    assert all(each in page.content.decode() for each in words)
+
+
 def test_roots_are_read_from_the_folder(settings, tmp_path, demo_keys):
     signed()
     (tmp_path / "trusted").mkdir()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from diemsang.kernel import clock
@@ -38,8 +39,18 @@ def check(request: HttpRequest) -> HttpResponse:
             add_refusals(form, refused)
             status = refused.status
         else:
-            lines = [(each, WORDS[each.state][0], KINDS[each.state.value]) for each in report.signatures]
-            context |= {"report": report, "kind": KINDS[report.state.value], "lines": lines, "name": upload.name}
+            english = get_language() == "en"
+            lines = [
+                {
+                    "signature": each,
+                    "words": WORDS[each.state][english],
+                    "kind": KINDS[each.state.value],
+                    "reason": each.reason_en if english else each.reason,
+                }
+                for each in report.signatures
+            ]
+            summary = {"words": WORDS[report.state][english], "kind": KINDS[report.state.value]}
+            context |= {"report": report, "summary": summary, "lines": lines, "name": upload.name}
     elif request.method == "POST":
         status = 422
     return render(request, "signatures/check.html", context, status=status)
