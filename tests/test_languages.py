@@ -378,3 +378,10 @@ def test_the_vietnamese_catalogue_holds_what_libraries_say() -> None:
                 said |= {(ids, context) for ids, _comments, context in messages.messages_in(file)}
     stale = [each.id for each in messages.read("vi") if each.id and messages.key(each) not in said]
     assert stale == []
+
+
+def test_gettext_goes_by_names_that_the_catalogue_knows() -> None:
+    """Under another name its sentences would not be gathered, and stay Vietnamese on every page."""
+    aliased = re.compile(r"import .*\bn?p?gettext\w* as (?!_\b)(\w+)")
+    named = {f"{file}: {found[1]}" for file in messages.sources() if (found := aliased.search(file.read_text("utf-8")))}
+    assert named == set()

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy as _p
 
 from diemsang.commons.facts.rules import Figure, Reason, Status, Window
 from diemsang.kernel.periods import Period
@@ -30,9 +29,9 @@ WINDOWS = {
     Window.AT_START: gettext_lazy("đang có vào ngày đầu kỳ"),
 }
 UNITS = {
-    "days": _p("unit", "ngày"),
-    "people": _p("unit", "người"),
-    "posts": _p("unit", "biên chế"),
+    "days": pgettext_lazy("unit", "ngày"),
+    "people": pgettext_lazy("unit", "người"),
+    "posts": pgettext_lazy("unit", "biên chế"),
 }
 
 
