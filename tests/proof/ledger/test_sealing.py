@@ -138,3 +138,15 @@ def test_looks_at_personal_data_are_found_by_person_record_and_time() -> None:
     assert [each.actor for each in queries.accesses(actor="account:1")] == ["account:1"]
     assert [each.actor for each in queries.accesses(since=AT, until=AT + timedelta(days=1))] == ["account:1"]
     assert not Entry.objects.filter(body__contains="Bưởi").exists()
+
+
+def test_a_seal_of_the_future_does_not_silence_the_alarm() -> None:
+    """A clock that ran ahead for one seal and was put right must not keep the watch asleep for years."""
+    services.create_key(by=JOB, at=AT)
+    now = clock.real_now()
+    services.seal(by=JOB, at=now + timedelta(days=3650))
+    act()
+    assert queries.health(now + timedelta(minutes=6)).state == "warn"
+    assert queries.health(now + timedelta(minutes=31)).state == "read_only"
+    services.seal(by=JOB, at=now + timedelta(minutes=31))
+    assert queries.health(now + timedelta(minutes=32)).state == "ok"

@@ -39,8 +39,8 @@ def health(now: datetime) -> Health:
     """How sealing stands at `now`, the machine's time in UTC.
 
     The wait counts from the later of the last seal and the oldest entry after it, so that a quiet night, or a
-    machine that was off, is no alarm. Limits: `settings.LEDGER_WARN_AFTER` (5 minutes unless set) and
-    `settings.LEDGER_READ_ONLY_AFTER` (30).
+    machine that was off, is no alarm. A seal of a clock that ran ahead is no reason to wait until that day. Limits:
+    `settings.LEDGER_WARN_AFTER` (5 minutes unless set) and `settings.LEDGER_READ_ONLY_AFTER` (30).
     """
     sealed_to = Coalesce(Subquery(Leaf.objects.order_by("-entry_id").values("entry_id")[:1]), 0)
     waiting = Entry.objects.filter(pk__gt=sealed_to).order_by("pk").values_list("recorded_at", flat=True)
@@ -54,7 +54,8 @@ def health(now: datetime) -> Health:
     waiting_for = None
     state = HealthState.OK
     if waiting_since is not None:
-        waiting_for = now - max(waiting_since, sealed_at or waiting_since)
+        is_past = sealed_at is not None and sealed_at <= now
+        waiting_for = now - (max(waiting_since, sealed_at) if is_past else waiting_since)
         if waiting_for >= getattr(settings, "LEDGER_READ_ONLY_AFTER", READ_ONLY_AFTER):
             state = HealthState.READ_ONLY
         elif waiting_for >= getattr(settings, "LEDGER_WARN_AFTER", WARN_AFTER):

@@ -1,7 +1,7 @@
 """The only code that writes to the journal."""
 
 from diemsang.proof.ledger.services.bundling import export_bundle
-from diemsang.proof.ledger.services.erasing import erase
+from diemsang.proof.ledger.services.erasing import erase, erase_if_any
 from diemsang.proof.ledger.services.keys import create_key, current_key
 from diemsang.proof.ledger.services.publishing import checkpoint_json, publish
 from diemsang.proof.ledger.services.recording import EntryRef, Item, log_access, record, record_many, stream_of
@@ -15,6 +15,7 @@ __all__ = [
     "create_key",
     "current_key",
     "erase",
+    "erase_if_any",
     "export_bundle",
     "log_access",
     "publish",

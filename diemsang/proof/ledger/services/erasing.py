@@ -31,3 +31,13 @@ def erase(stream: str, fields: Iterable[str], rule: str, by: Actor, at: datetime
         raise Refused(rules.NOTHING_TO_ERASE())
     openings.delete()
     return record(by, VALUES_ERASED, stream, at, facts={"rule": rule, "erased": erased})
+
+
+def erase_if_any(stream: str, fields: Iterable[str], rule: str, by: Actor, at: datetime) -> EntryRef | None:
+    """`erase`, for acts that erase more than the journal's values: None when those were erased before."""
+    try:
+        return erase(stream, fields, rule, by, at)
+    except Refused as refused:
+        if refused.codes != (rules.NOTHING_TO_ERASE.code,):
+            raise
+        return None
