@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import connection, transaction
 
-from diemsang.kernel.access import Actor, authorise
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.proof.files import events, queries, rules
 from diemsang.proof.files.models import Content, StoredFile
@@ -110,13 +110,15 @@ def erase(file_id: int, *, rule: str, by: Actor, at: datetime) -> StoredFile:
     The bytes leave the store at the next sweep, when no other file has the same content. Doing it twice is harmless.
     """
     authorise(by, "files.erase_file")
-    file = StoredFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+    file = StoredFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
+    if file is None:
+        raise Refused(NOT_FOUND())
     if file.is_erased:
         return file
     file.content, file.name, file.erased_at, file.erased_under = None, "", at, rule
     file.save(update_fields=["content", "name", "erased_at", "erased_under"])
     ledger.record(by, "files.content_erased", file, at, facts={"rule": rule})
-    ledger.erase(ledger.stream_of(file), ("name", "sha256"), rule, by, at)
+    ledger.erase_if_any(ledger.stream_of(file), ("name", "sha256"), rule, by, at)
     announce(events.content_erased, file_id=file.pk, subject=file.subject)
     return file
 

@@ -18,18 +18,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from moto import mock_aws
 
-from diemsang.kernel.access import ANONYMOUS, Actor, system_actor
+from diemsang.kernel.access import ANONYMOUS, Actor, Grant, system_actor
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.files import queries, services
 from diemsang.proof.files.models import Content, StoredFile
 from diemsang.proof.files.plugins import LocalStore, S3Store, content_store
 from diemsang.proof.ledger import queries as ledger_queries
+from diemsang.proof.ledger import services as ledger_services
 from tests.proof.files import samples
 
 AT = datetime(2016, 5, 30, 3, tzinfo=UTC)
 CLERK = Actor("account:7")
 OTHER = Actor("account:8")
 SWEEPER = system_actor("files.sweep")
+ADMIN = Actor("account:1", (Grant("system_admin"),))
 
 
 def only_the_clerk(actor: Actor, subject: str) -> bool:
@@ -132,6 +134,33 @@ def test_a_content_changed_on_the_disk_is_not_handed_out():
     with pytest.raises(Refused) as refused:
         services.open_for(CLERK, file.pk, at=AT)
     assert refused.value.codes == ("files.content_missing",)
+
+
+@pytest.mark.engines
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", [b"", b"something else"])
+def test_a_content_lost_on_the_disk_comes_back_when_somebody_brings_it_again(damage):
+    file = attached()
+    path = content_store().path(file.sha256)
+    path.write_bytes(damage)
+    again = attached()
+    assert again.sha256 == file.sha256
+    for each in (file, again):
+        assert services.read_for(CLERK, each.pk, at=AT, purpose="files.download") == samples.pdf()
+
+
+@pytest.mark.django_db
+def test_erasing_a_file_that_is_none_is_refused():
+    with pytest.raises(Refused) as refused:
+        services.erase(404_404, rule="nd-13-2023:16", by=ADMIN, at=AT)
+    assert refused.value.status == 404
+
+
+@pytest.mark.django_db
+def test_a_file_can_be_erased_when_its_journal_was_erased_before():
+    file = attached()
+    ledger_services.erase(f"files.storedfile:{file.pk}", (), "nd-13-2023:16", ADMIN, AT)
+    assert services.erase(file.pk, rule="nd-13-2023:16", by=ADMIN, at=AT).is_erased
 
 
 @pytest.mark.engines

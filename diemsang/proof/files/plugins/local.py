@@ -1,6 +1,7 @@
 """Contents in a folder of this machine: <folder>/ab/cd/<hash>, mode 0600."""
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ class LocalStore(ContentStore):
 
     def put(self, key: str, source: Path) -> None:
         target = self.path(key)
-        if target.exists():
+        if _holds(target, key):
             return
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.chmod(source, 0o600)
@@ -55,6 +56,15 @@ class LocalStore(ContentStore):
                 written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
                 if written_at < moment:
                     yield Stored(path.name, written_at)
+
+
+def _holds(path: Path, key: str) -> bool:
+    """Whether the content is there and whole: what the disk has spoilt is written again."""
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == key
+    except OSError:
+        return False
 
 
 def _flush(path: Path) -> None:
