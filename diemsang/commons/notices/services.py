@@ -16,7 +16,7 @@ from diemsang.commons.notices.addresses import address_of, register_address_book
 from diemsang.commons.notices.models import Delivery, Notice, Preference
 from diemsang.commons.notices.plugins import Carrier, DeliveryFailed, Letter, carriers
 from diemsang.commons.notices.rules import Channel, DeliveryState
-from diemsang.kernel.access import Actor, authorise
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import services as ledger
 from diemsang.proof.outbox.services import announce
@@ -104,7 +104,9 @@ def deliver_due(*, by: Actor, at: datetime, now: datetime, limit: int = 200) -> 
 def retry(delivery_id: int, *, by: Actor, at: datetime, now: datetime) -> Delivery:
     """Gửi lại: try a delivery that was given up once more, from the beginning."""
     authorise(by, "notices.handle_failures")
-    delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery_id)
+    delivery = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery_id).first()
+    if delivery is None:
+        raise Refused(NOT_FOUND())
     if delivery.state != DeliveryState.DEAD.value:
         raise Refused(rules.NOT_DEAD())
     delivery.state, delivery.attempts, delivery.next_attempt_at = DeliveryState.WAITING.value, 0, now
@@ -141,7 +143,9 @@ def set_preference(channel: str, wanted: bool, *, by: Actor, at: datetime) -> No
 def erase_notice(notice_id: int, *, rule: str, by: Actor, at: datetime) -> None:
     """Xóa nội dung: forget what was said, and the addresses it went to. Doing it twice is harmless."""
     authorise(by, "notices.erase_notice")
-    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    notice = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id).first()
+    if notice is None:
+        raise Refused(NOT_FOUND())
     if notice.erased_at is not None:
         return
     notice.subject = notice.body = notice.url = ""
@@ -149,7 +153,7 @@ def erase_notice(notice_id: int, *, rule: str, by: Actor, at: datetime) -> None:
     notice.save(update_fields=["subject", "body", "url", "erased_at"])
     notice.deliveries.filter(state=DeliveryState.WAITING.value).update(state=DeliveryState.ERASED.value)
     ledger.record(by, "notices.notice_erased", notice, at, facts={"rule": rule})
-    ledger.erase(ledger.stream_of(notice), ("subject", "body", "address"), rule, by, at)
+    ledger.erase_if_any(ledger.stream_of(notice), ("subject", "body", "address"), rule, by, at)
 
 
 def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:

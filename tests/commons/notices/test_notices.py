@@ -335,3 +335,13 @@ def test_the_wrong_person_is_kept_out(client, signed_in):
     assert client.get("/thong-bao/").status_code == 302
     assert signed_in.get("/thong-bao/khong-gui-duoc/").status_code == 403
     assert signed_in.post("/thong-bao/khong-gui-duoc/1/gui-lai/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_cannot_be_sent_again_nor_erased():
+    with pytest.raises(Refused) as refused:
+        services.retry(404_404, by=ADMIN, at=AT, now=NOW)
+    assert refused.value.status == 404
+    with pytest.raises(Refused) as refused:
+        services.erase_notice(404_404, rule="nd-13-2023:16", by=ADMIN, at=AT)
+    assert refused.value.status == 404
