@@ -90,3 +90,9 @@ def test_a_gap_is_shown(client: Client, acting_as: ActAs) -> None:
     page = client.get(PAGE)
     assert page.context["wholeness"].missing == ((4, 5),)
     assert "Không liền mạch" in page.content.decode()
+
+
+@pytest.mark.parametrize("below", ["9" * 30, "9" * 5000, "٣", "²", "-1", "x"])
+def test_a_page_that_is_none_begins_at_the_top_or_is_empty(below: str, client: Client, acting_as: ActAs) -> None:
+    acting_as(CLERK)
+    assert client.get(PAGE, {"truoc": below}).status_code == 200

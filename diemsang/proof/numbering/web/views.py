@@ -74,7 +74,8 @@ def series(request: HttpRequest, key: str, year: int) -> HttpResponse:
     found = _series(actor, key, year)
     only_void = request.GET.get("huy") == "1"
     below = request.GET.get("truoc", "")
-    page = queries.numbers_of(found, below=int(below) if below.isdecimal() else None, only_void=only_void)
+    is_place = below.isdecimal() and len(below) < 10
+    page = queries.numbers_of(found, below=int(below) if is_place else None, only_void=only_void)
     context = {
         "series": found,
         "page": page,
