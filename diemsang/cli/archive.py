@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,6 +19,8 @@ from typing import IO, Any
 from uuid import UUID
 
 FORMAT = 1
+UNREADABLE = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, EOFError, RuntimeError)
+"""What Python says of an archive that a bad disk or a bad person changed."""
 LEFT_OUT = {"sessions.Session"}
 """Sessions do not move: everybody signs in again on the restored machine."""
 
@@ -126,11 +129,14 @@ class Reader:
     def __init__(self, source: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(source)
-            self.manifest: dict[str, Any] = json.loads(self._zip.read("manifest.json"))
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            manifest = json.loads(self._zip.read("manifest.json"))
+        except UNREADABLE as error:
             raise Damaged(f"{source.name}: {error}") from error
-        if self.manifest.get("format") != FORMAT:
-            raise Damaged(f"{source.name}: format {self.manifest.get('format')}")
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise Damaged(f"{source.name}: format")
+        if not isinstance(manifest.get("members"), dict):
+            raise Damaged(f"{source.name}: manifest.json")
+        self.manifest: dict[str, Any] = manifest
 
     def check(self) -> None:
         """Read everything once: a damaged archive is found before anything is changed."""
@@ -140,7 +146,7 @@ class Reader:
                 with self._zip.open(name) as member:
                     while chunk := member.read(1 << 20):
                         digest.update(chunk)
-            except (KeyError, zipfile.BadZipFile, OSError) as error:
+            except UNREADABLE as error:
                 raise Damaged(name) from error
             self._check(name, digest.hexdigest())
 

@@ -1,6 +1,7 @@
 """The archive carries every kind of value a column holds, and a damaged one is found before anything is changed."""
 
 import io
+import random
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -96,3 +97,29 @@ def test_a_name_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(archive.Damaged):
         archive.Reader(file).unpack("files", tmp_path / "out")
     assert not (tmp_path.parent / "evil").exists()
+
+
+def test_every_byte_changed_in_a_packed_member_is_found(tmp_path: Path) -> None:
+    """Also where the packing itself breaks, which Python says in other words than a wrong checksum."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "big").write_bytes(random.Random(1).randbytes(400))
+    file = tmp_path / "archive.zip"
+    with file.open("wb") as handle:
+        writer = archive.Writer(handle)
+        writer.folder("files", tmp_path / "files")
+        writer.close({"version": "0"})
+    whole = file.read_bytes()
+    for place in range(80, 320, 5):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with pytest.raises(archive.Damaged):
+            archive.Reader(file).check()
+
+
+@pytest.mark.parametrize(
+    "manifest", ["[]", "null", "7", "{}", '{"format": 1}', '{"format": 1, "members": []}', "\ud800"]
+)
+def test_a_manifest_that_is_none_is_a_damaged_archive(manifest: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as target:
+        target.writestr("manifest.json", manifest.encode(errors="surrogatepass"))
+    with pytest.raises(archive.Damaged):
+        archive.Reader(tmp_path / "odd.zip").check()
