@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diemsang.people.organisation.models.bodies import Body
 
@@ -13,13 +14,13 @@ WHOLE = 10_000
 
 
 class EventKind(models.TextChoices):
-    FOUND = "found", _("Thành lập")
-    RENAME = "rename", _("Đổi tên")
-    MOVE = "move", _("Chuyển cấp trên")
-    CHANGE = "change", _("Thay đổi mã, loại hoặc kinh phí")
-    MERGE = "merge", _("Sáp nhập")
-    SPLIT = "split", _("Chia tách")
-    DISSOLVE = "dissolve", _("Giải thể")
+    FOUND = "found", pgettext_lazy("event", "Thành lập")
+    RENAME = "rename", pgettext_lazy("event", "Đổi tên")
+    MOVE = "move", pgettext_lazy("event", "Chuyển cấp trên")
+    CHANGE = "change", pgettext_lazy("event", "Thay đổi mã, loại hoặc kinh phí")
+    MERGE = "merge", pgettext_lazy("event", "Sáp nhập")
+    SPLIT = "split", pgettext_lazy("event", "Chia tách")
+    DISSOLVE = "dissolve", pgettext_lazy("event", "Giải thể")
 
 
 class EventPart(models.TextChoices):

@@ -23,10 +23,10 @@ KIND_OF_STATUS: Final = {
     EventKind.DISSOLVE: "late",
 }
 LANES: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("ok", _("Thành lập")),
+    ("ok", EventKind.FOUND.label),
     ("info", _("Đổi tên, cấp trên, mã")),
     ("warn", _("Sáp nhập, chia tách")),
-    ("late", _("Giải thể")),
+    ("late", EventKind.DISSOLVE.label),
 )
 """The rows of the timeline: the state of their marks and the words beside them."""
 LANE_HEIGHT: Final = 22
