@@ -26,6 +26,7 @@ from diemsang.people.organisation.queries.bodies import (
     versions_of_unit,
 )
 from diemsang.people.organisation.queries.counts import (
+    events_in_line,
     names_then,
     people_counts_by_unit,
     people_counts_on,
@@ -72,6 +73,7 @@ __all__ = [
     "delegations_visible_to",
     "descendants_of",
     "events_between",
+    "events_in_line",
     "events_of",
     "flattened",
     "grants_visible_to",

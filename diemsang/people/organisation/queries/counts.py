@@ -4,10 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from diemsang.people.organisation import rules
-from diemsang.people.organisation.models import Appointment, BodyVersion, UnitVersion
+from diemsang.people.organisation.models import (
+    Appointment,
+    BodyKind,
+    BodyVersion,
+    Line,
+    OrgEvent,
+    OrgEventBody,
+    UnitVersion,
+)
+from diemsang.people.organisation.rules.bodies import UNION_KINDS
 
 
 def unit_counts_on(day: date) -> dict[str, int]:
@@ -30,6 +39,13 @@ def people_counts_by_unit(body: str, day: date) -> dict[str, int]:
     rows = Appointment.objects.on(day).filter(body=rules.number_of(body, "body"), unit__isnull=False)
     counted = rows.values_list("unit").annotate(number=Count("person", distinct=True)).order_by()
     return {f"unit:{unit}": number for unit, number in counted}
+
+
+def events_in_line(rows: QuerySet[OrgEvent], line: str) -> QuerySet[OrgEvent]:
+    """Of some events those that touched a body of one line (`state` or `union`); one may have touched both."""
+    kinds = UNION_KINDS if line == Line.UNION else frozenset(BodyKind.values) - UNION_KINDS
+    touched = OrgEventBody.objects.filter(event=OuterRef("pk"), body__versions__kind__in=kinds)
+    return rows.filter(Exists(touched))
 
 
 def names_then(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:

@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("tim", "").strip()[:100]
     roots = queries.tree_on(day, line)
     shown = queries.flattened(roots)
-    events = list(queries.events_between(EARLIEST, LATEST)[:EVENTS_AT_MOST])
+    events = list(queries.events_in_line(queries.events_between(EARLIEST, LATEST), line)[:EVENTS_AT_MOST])
     names = queries.names_then((part.body_id, event.happened_on) for event in events for part in event.parts.all())
     happenings = happenings_of(events, names)
     recent = [each for each in happenings if day - timedelta(days=365) < each.event.happened_on <= day]
