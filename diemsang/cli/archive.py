@@ -118,6 +118,10 @@ class Writer:
         self._zip.writestr("manifest.json", json.dumps(content, ensure_ascii=False, indent=1))
         self._zip.close()
 
+    def abandon(self) -> None:
+        """After a failure: nothing is finished, and the half archive is not mourned on the screen."""
+        self._zip.fp = None
+
 
 class Damaged(Exception):
     """The archive is not whole: which member, and why."""

@@ -43,7 +43,7 @@ def back_up(target: Path) -> dict[str, Any]:
         with partial.open("wb") as handle:
             os.chmod(partial, 0o600)
             writer = archive.Writer(handle)
-            with one_moment():
+            with abandoned_on_failure(writer), one_moment():
                 migrations = applied_migrations()
                 for model in apps.get_models(include_auto_created=True):
                     label = model._meta.label
@@ -72,6 +72,15 @@ def back_up(target: Path) -> dict[str, Any]:
         json.dumps({"at": clock.real_now().isoformat(), "file": str(target)})
     )
     return {"rows": sum(table["rows"] for table in tables.values()), "files": files, "tables": len(tables)}
+
+
+@contextmanager
+def abandoned_on_failure(writer: Any) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 @contextmanager

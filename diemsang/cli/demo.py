@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from diemsang.cli.processes import end_with_parent, refuse_taken_port
+from diemsang.cli.processes import end_with_parent, port_number, refuse_taken_port
 from diemsang.demo import scenario
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import RefusalKind, Refused
@@ -23,7 +23,7 @@ UNKNOWN_WORLD = RefusalKind(
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--world", default="2016", help="2016 (mặc định / default), 2026")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--folder", type=Path, help="thư mục dữ liệu / data folder (var/demo-<world>)")
     parser.add_argument("--load-only", action="store_true", help="dựng dữ liệu rồi thôi / build the data, then end")
     parser.add_argument("--fresh", action="store_true", help="dựng lại từ đầu / build again from nothing")

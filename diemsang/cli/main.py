@@ -6,13 +6,30 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from diemsang import __version__
 from diemsang.cli.words import WORDS
 from diemsang.kernel.commands import Command
-from diemsang.kernel.refusals import Refused
+from diemsang.kernel.refusals import Refusal, RefusalKind, Refused
 
 DONE, BAD_INPUT = 0, 2
+UNKNOWN_WORD = RefusalKind("cli.unknown_word", vi="Không có lệnh “{word}”.", en="There is no command “{word}”.")
+BAD_ARGUMENTS = RefusalKind(
+    "cli.bad_arguments",
+    vi="Lệnh viết chưa đúng: {why}. Xem: {program} --help.",
+    en="The command is not written correctly: {why}. See: {program} --help.",
+)
+FILE_NOT_USABLE = RefusalKind(
+    "cli.file_not_usable",
+    vi="Không đọc hoặc ghi được {file}: {why}.",
+    en="{file} cannot be read or written: {why}.",
+)
+DATABASE_NOT_READY = RefusalKind(
+    "cli.database_not_ready",
+    vi="Cơ sở dữ liệu không trả lời hoặc chưa được chuẩn bị ({why}). Chạy diemsang install; diemsang doctor khám tiếp.",
+    en="The database does not answer or is not prepared ({why}). Run diemsang install; diemsang doctor examines more.",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     name, rest = given[0], given[1:]
     if name not in WORDS:
-        print(f"Không có lệnh “{name}”. / There is no command “{name}”. [cli.unknown_word]\n", file=sys.stderr)
-        print(overview(), file=sys.stderr)
-        return BAD_INPUT
+        code = _refuse([UNKNOWN_WORD(word=name)], as_json="--json" in rest)
+        print(f"\n{overview()}", file=sys.stderr)
+        return code
     return run(command_named(name), rest)
 
 
@@ -49,29 +66,54 @@ def command_named(name: str) -> Command:
 
 
 def run(command: Command, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"diemsang {command.name}", description=f"{command.help_vi} / {command.help_en}", allow_abbrev=False
     )
     command.configure(parser)
-    options = parser.parse_args(arguments)
-    if command.needs_django:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemsang.config.settings")
-        import django
-
-        django.setup()
     try:
+        options = parser.parse_args(arguments)
+        if command.needs_django:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemsang.config.settings")
+            import django
+
+            django.setup()
         return command.run(options)
     except Refused as refused:
-        if getattr(options, "json", False):
-            print(json.dumps({"errors": [each.as_dict() for each in refused.refusals]}, ensure_ascii=False, indent=2))
-        for each in refused.refusals:
-            print(
-                f"[{each.code}] {each.message('vi')}\n{' ' * (len(each.code) + 3)}{each.message('en')}", file=sys.stderr
-            )
-        return BAD_INPUT
+        return _refuse(refused.refusals, as_json="--json" in arguments)
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+    except Exception as error:
+        if (refusal := _refusal_for(error)) is None:
+            raise
+        return _refuse([refusal], as_json="--json" in arguments)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says no as everything else here does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refused(BAD_ARGUMENTS(why=message, program=self.prog))
+
+
+def _refusal_for(error: Exception) -> Refusal | None:
+    """What the operator can mend; None for a bug, which shows itself whole."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return FILE_NOT_USABLE(file=error.filename, why=error.strerror)
+    kind, words = f"{type(error).__module__}.{type(error).__name__}", str(error).strip().partition("\n")[0]
+    no_table = "no such table" in words or ("relation" in words and "does not exist" in words)
+    if kind == "django.db.utils.OperationalError" or (kind == "django.db.utils.ProgrammingError" and no_table):
+        return DATABASE_NOT_READY(why=words)
+    return None
+
+
+def _refuse(refusals: Sequence[Refusal], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"errors": [each.as_dict() for each in refusals]}, ensure_ascii=False, indent=2))
+    for each in refusals:
+        lines = f"[{each.code}] {each.message('vi')}\n{' ' * (len(each.code) + 3)}{each.message('en')}"
+        print("".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in lines), file=sys.stderr)
+    return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -36,6 +36,13 @@ PORT_TAKEN = RefusalKind(
 PR_SET_PDEATHSIG = 1
 
 
+def port_number(text: str) -> int:
+    """A port as it is typed. ValueError when there is no such port."""
+    if not 1 <= (port := int(text)) <= 65_535:
+        raise ValueError(f"there is no port {port}")
+    return port
+
+
 def refuse_taken_port(address: str, port: int) -> None:
     """The server shares its port between its own processes, so it would start beside a stranger without a word."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET

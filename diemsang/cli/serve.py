@@ -2,12 +2,13 @@
 
 from argparse import ArgumentParser, Namespace
 
+from diemsang.cli.processes import port_number
 from diemsang.kernel.commands import Command
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--address", default="127.0.0.1", help="địa chỉ / address (%(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="cổng / port (%(default)s)")
+    parser.add_argument("--port", type=port_number, default=8000, help="cổng / port (%(default)s)")
     parser.add_argument(
         "--workers", type=int, default=1, help="số tiến trình; SQLite chỉ 1 / processes; SQLite takes 1"
     )

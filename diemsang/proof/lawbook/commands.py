@@ -1,7 +1,6 @@
 """`diemsang rule`: the rule in force on a date, from the packaged rows, without a database."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 
 from diemsang.kernel import dates
@@ -37,18 +36,13 @@ def _run(options: Namespace) -> int:
         for name in rules.packaged_names().values():
             print(f"{name.key}\t{name.vi}")
         return 0
+    if options.key not in rules.packaged_names():
+        raise Refused(rules.RULE_IS_UNKNOWN(at_field="key", key=options.key))
+    day = dates.parse_date(options.on)
     try:
-        if options.key not in rules.packaged_names():
-            raise Refused(rules.RULE_IS_UNKNOWN(at_field="key", key=options.key))
-        day = dates.parse_date(options.on)
-        try:
-            scopes = rules.scope_chain(options.scope)
-        except ValueError as error:
-            raise Refused(rules.SCOPE_IS_WRITTEN_WRONGLY(at_field="scope")) from error
-    except Refused as refused:
-        for refusal in refused.refusals:
-            print(f"{refusal.code}: {refusal.message('vi')} / {refusal.message('en')}", file=sys.stderr)
-        return 2
+        scopes = rules.scope_chain(options.scope)
+    except ValueError as error:
+        raise Refused(rules.SCOPE_IS_WRITTEN_WRONGLY(at_field="scope")) from error
     found = rules.answer(rules.packaged_rows(), options.key, on=day, scopes=scopes)
     answer = found.as_dict()
     if options.json:
