@@ -37,6 +37,7 @@ GROUPS: Final = (
         (
             Item(_("Niêm phong nhật ký"), "ledger:checkpoints"),
             Item(_("Kiểm tra chữ ký số"), "signatures:check"),
+            Item(_("Sổ chữ ký số"), "signatures:book", "signatures.view_record"),
             Item(_("Nhật ký của một hồ sơ"), "ledger:find_record", "ledger.view_record"),
             Item(_("Truy cập dữ liệu cá nhân"), "ledger:access_log", "ledger.view_access_log"),
         ),

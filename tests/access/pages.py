@@ -6,6 +6,7 @@ A page that is not here fails the walk, so whoever adds one says who may open it
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from tests.access.records import Records
 
@@ -127,9 +128,7 @@ def an_act_on_the_agency(act: str) -> Page:
 
 
 def an_act_on_the_person(act: str) -> Page:
-    return Page(
-        act, BOTH, lambda r: {"pk": r.person}, scope="agency", hidden=True, known_by="organisation.view_person"
-    )
+    return Page(act, BOTH, lambda r: {"pk": r.person}, scope="agency", hidden=True, known_by="organisation.view_person")
 
 
 PAGES |= {
@@ -140,6 +139,7 @@ PAGES |= {
     "organisation:body": Page(ANYONE, GET, a_body),
     "organisation:found_body": Page("organisation.found_body", BOTH, scope=ANYWHERE),
     "organisation:import": Page("organisation.found_body", BOTH, scope=ANYWHERE),
+    "organisation:import_run": Page(NOBODY, BOTH, lambda r: {"key": UUID(int=1)}, hidden=True),
     "organisation:rename_body": an_act_on_the_agency("organisation.change_body"),
     "organisation:move_body": an_act_on_the_agency("organisation.change_body"),
     "organisation:change_body": an_act_on_the_agency("organisation.change_body"),
@@ -226,6 +226,7 @@ PAGES |= {
     ),
     # signatures
     "signatures:check": Page(ANYONE, BOTH),
+    "signatures:book": Page("signatures.view_record", BOTH),
     # for whoever watches the installation
     "health": Page(ANYONE),
     "metrics": Page(ANYONE),  # from the machine itself; from elsewhere with a token: see tests of config

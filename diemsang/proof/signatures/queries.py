@@ -9,7 +9,7 @@ from diemsang.proof.signatures import authority, verification
 from diemsang.proof.signatures.models import SignatureRecord
 from diemsang.proof.signatures.verification import State, VerificationReport
 
-__all__ = ["State", "VerificationReport", "record_of", "records_of", "verify"]
+__all__ = ["State", "VerificationReport", "book", "record_of", "records_of", "verify"]
 
 
 def verify(pdf: bytes, *, by: Actor, now: datetime) -> VerificationReport:
@@ -24,6 +24,12 @@ def verify(pdf: bytes, *, by: Actor, now: datetime) -> VerificationReport:
 def records_of(subject: str) -> QuerySet[SignatureRecord]:
     """Signatures on one record, in the order they were given. The caller has decided who may see the record."""
     return SignatureRecord.objects.filter(subject=subject).order_by("id")
+
+
+def book(actor: Actor) -> QuerySet[SignatureRecord]:
+    """Every signature given in this house, for who inspects; refused to all others."""
+    authorise(actor, "signatures.view_record")
+    return SignatureRecord.objects.all()
 
 
 def record_of(sha256: str) -> SignatureRecord | None:

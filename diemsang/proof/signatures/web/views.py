@@ -1,8 +1,10 @@
-"""The public page where anyone checks the signatures of a PDF."""
+"""The public page where anyone checks the signatures of a PDF, and the book of signatures for inspectors."""
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -12,6 +14,7 @@ from diemsang.kernel.refusals import Refused
 from diemsang.proof.signatures import queries, rules
 from diemsang.proof.signatures.verification import MAX_BYTES, WORDS
 from diemsang.proof.signatures.web.forms import CheckForm
+from diemsang.proof.signatures.web.tables import SignatureTable
 from diemsang.ui.forms import add_refusals
 
 KINDS = {
@@ -54,3 +57,10 @@ def check(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         status = 422
     return render(request, "signatures/check.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest) -> HttpResponseBase:
+    """The book of signatures given in this house, for inspection."""
+    return SignatureTable(request, queries.book(request.actor)).respond("signatures/book.html")  # type: ignore[attr-defined]
