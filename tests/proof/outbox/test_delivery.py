@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from diemsang.kernel.access import Actor, system_actor
 from diemsang.kernel.declarations import Event, Listener
@@ -155,6 +156,20 @@ def test_the_page_says_who_had_what_delivered_again(cast: Cast) -> None:
     page = client.get("/su-kien/").content.decode()
     assert "Đã giao lại gần đây" in page
     assert f"<code>{cast.accounts['system_admin']}</code>" in page
+
+
+@pytest.mark.django_db
+def test_clearing_away_does_not_read_every_delivery() -> None:
+    """It runs every hour, beside a table that grows with every act."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL reads a small table whole, whatever its indexes
+    with CaptureQueriesContext(connection) as asked:
+        services.prune(LATER)
+    (select, *_rest) = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {select}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "SCAN" not in plan.replace("CORRELATED SCALAR", ""), plan
 
 
 @pytest.fixture

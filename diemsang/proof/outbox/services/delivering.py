@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
@@ -41,7 +41,8 @@ def prune(now: datetime, limit: int = 1000) -> int:
     retried.
     """
     old = Message.objects.filter(announced_at__lt=now - rules.KEPT_FOR, fanned_out_at__isnull=False)
-    settled = old.exclude(deliveries__in=Delivery.objects.exclude(state=DeliveryState.DELIVERED))
+    unsettled = Delivery.objects.filter(message=OuterRef("pk")).exclude(state=DeliveryState.DELIVERED)
+    settled = old.exclude(Exists(unsettled))
     with transaction.atomic():
         keys = list(settled.order_by("announced_at").values_list("pk", flat=True)[:limit])
         Message.objects.filter(pk__in=keys).delete()
