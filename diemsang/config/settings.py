@@ -132,6 +132,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-32000;"
+            "PRAGMA secure_delete=ON;"  # an erased value is overwritten, not only forgotten by the index
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
