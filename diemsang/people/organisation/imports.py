@@ -9,6 +9,7 @@ from django.db import transaction
 
 from diemsang.kernel.access import Actor
 from diemsang.kernel.dates import parse_date
+from diemsang.kernel.declarations import Progress, Step
 from diemsang.kernel.refusals import Refusal, Refused
 from diemsang.kernel.spreadsheets import Column, Row, read_table
 from diemsang.kernel.text import fold
@@ -56,12 +57,35 @@ class Outcome:
     keys: tuple[str, ...] = ()
 
 
+TOLD_EVERY: Final = 100
+
+
+def silent(step: Step) -> None:
+    """For lists nobody waits for."""
+
+
+def told(rows: Sequence[Row], progress: Progress) -> Iterator[Row]:
+    """The rows, with word of how many were read, now and then and at the end."""
+    for number, row in enumerate(rows):
+        if number % TOLD_EVERY == 0:
+            progress(Step(number, len(rows)))
+        yield row
+    progress(Step(len(rows), len(rows)))
+
+
 class _Undo(Exception):
     """Takes a dry run back."""
 
 
 def import_bodies(
-    data: bytes, *, by: Actor, at: datetime, on: date, decision_number: str, dry_run: bool = True
+    data: bytes,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    decision_number: str,
+    dry_run: bool = True,
+    progress: Progress = silent,
 ) -> Outcome:
     """Found the bodies of a spreadsheet. A parent is named by its code or name, also one of the same list."""
     rows = read_table(data, BODY_COLUMNS)
@@ -74,7 +98,7 @@ def import_bodies(
         if name
     }
     existing = _keys_by_name(on)
-    for row in rows:
+    for row in told(rows, progress):
         try:
             specs.append((row, _body_of(row, own, existing)))
         except Refused as refused:
@@ -90,14 +114,21 @@ def import_bodies(
 
 
 def import_people(
-    data: bytes, *, by: Actor, at: datetime, on: date, decision_number: str, dry_run: bool = True
+    data: bytes,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    decision_number: str,
+    dry_run: bool = True,
+    progress: Progress = silent,
 ) -> Outcome:
     """Register and appoint the people of a spreadsheet; the body is named by its code or name."""
     rows = read_table(data, PERSON_COLUMNS)
     specs: list[tuple[Row, tuple[NewPerson, NewAppointment]]] = []
     failed: list[FailedRow] = []
     existing = _keys_by_name(on)
-    for row in rows:
+    for row in told(rows, progress):
         try:
             specs.append((row, _person_of(row, existing, on, decision_number)))
         except Refused as refused:

@@ -19,6 +19,7 @@ from diemsang.people.organisation.models.events import (
     Succession,
 )
 from diemsang.people.organisation.models.grants import Absence, AbsenceKind, Delegation, Grant
+from diemsang.people.organisation.models.imports import ImportRun, ImportState
 from diemsang.people.organisation.models.people import (
     Appointment,
     AppointmentKind,
@@ -42,6 +43,8 @@ __all__ = [
     "EventPart",
     "FundingClass",
     "Grant",
+    "ImportRun",
+    "ImportState",
     "Level",
     "Line",
     "OrgEvent",

@@ -197,6 +197,12 @@ ACCOUNT_TAKEN: Final = RefusalKind(
     en="This account belongs to another person.",
     status=CONFLICT,
 )
+NOTHING_TO_WRITE: Final = RefusalKind(
+    "organisation.nothing_to_write",
+    vi="Chỉ ghi được danh sách đã kiểm tra thử và không còn dòng lỗi.",
+    en="Only a list that was tried and has no row at fault can be written.",
+    status=CONFLICT,
+)
 BAD_IDENTITY_NUMBER: Final = RefusalKind(
     "organisation.bad_identity_number",
     vi="Số định danh cá nhân có 12 chữ số (chứng minh nhân dân cũ: 9).",

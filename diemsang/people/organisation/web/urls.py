@@ -38,4 +38,5 @@ urlpatterns = [
     path("vang-mat/moi/", rights.record_absence, name="record_absence"),
     path("vang-mat/<int:pk>/tro-lai/", rights.end_absence, name="end_absence"),
     path("nhap-danh-sach/", importing.import_list, name="import"),
+    path("nhap-danh-sach/<uuid:key>/", importing.import_run, name="import_run"),
 ]

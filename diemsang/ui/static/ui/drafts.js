@@ -46,9 +46,19 @@
       request.upload.addEventListener("progress", (step) => {
         if (step.lengthComputable) bar.value = Math.round((100 * step.loaded) / step.total);
       });
-      request.addEventListener("load", () => {
+      request.responseType = "blob";
+      request.addEventListener("load", async () => {
+        const named = /filename="([^"]+)"/.exec(request.getResponseHeader("Content-Disposition") || "");
+        if (named) {
+          bar.hidden = true;
+          const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(request.response), download: named[1] });
+          link.click();
+          setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+          return;
+        }
         if (request.responseURL && request.responseURL !== form.action) { location.assign(request.responseURL); return; }
-        document.open(); document.write(request.responseText); document.close();
+        const page = await request.response.text();
+        document.open(); document.write(page); document.close();
       });
       request.addEventListener("error", () => { bar.hidden = true; form.submit(); });
       bar.hidden = false;
