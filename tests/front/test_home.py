@@ -63,3 +63,12 @@ def test_browsers_find_the_mark_where_they_look_for_it(client: Client) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302
     assert finders.find(answer.headers["Location"].removeprefix("/static/")) is not None
+
+
+def test_the_sign_in_page_lists_logins_in_a_demo_only(client: Client, settings: Any) -> None:
+    url = reverse("account_login")
+    assert "Tài khoản trình diễn" not in client.get(url).content.decode()
+    settings.DEMO_LOGINS = {"password": "mot-hai-ba", "logins": {"quantri": "Quản trị hệ thống"}}
+    page = client.get(url).content.decode()
+    assert "mot-hai-ba" in page
+    assert "<code>quantri</code>" in page

@@ -301,3 +301,41 @@ def test_people_from_a_list(province: SimpleNamespace, sign_in: Callable[..., Cl
     person = queries.appointments_on(province.home_affairs, TODAY).get()
     assert queries.name_of_person(f"person:{person.person_id}", TODAY + timedelta(days=1)) == "Đỗ Thị Em"
     assert sign_in("x").get(reverse("organisation:import")).status_code == 403
+
+
+def test_the_timeline_is_of_the_line_that_is_shown(province: SimpleNamespace, client: Client) -> None:
+    services.rename_body(province.labour, by=SYSTEM, at=AT, on=TODAY, name="Sở Việc làm", decision_number="2/QĐ")
+    page = client.get(reverse("organisation:index"))
+    assert {lane.status for lane in page.context["timeline"].lanes} == {"ok", "info"}
+    assert "Sở Việc làm" in page.content.decode()
+    union = client.get(reverse("organisation:index"), {"he": "union"})
+    assert {lane.status for lane in union.context["timeline"].lanes} == {"ok"}
+
+
+def test_staff_of_a_body_are_filtered_and_keep_the_day(
+    province: SimpleNamespace, person_in: Callable[..., str], sign_in: Callable[..., Client]
+) -> None:
+    person_in(province.labour, "Trần Thị Bình")
+    person_in(province.labour, "Phạm Văn Cường")
+    url = reverse("organisation:body", args=[number(province.labour)])
+    reader = sign_in("head", "division_head", province.labour)
+    day = f"{TODAY:%d/%m/%Y}"
+    text = reader.get(url, {"ngay": day, "ten": "binh"}).content.decode()
+    assert "Trần Thị Bình" in text
+    assert "Phạm Văn Cường" not in text
+    assert f'name="ngay" value="{day}"' in text
+    assert "Thôi giữ" not in text
+
+
+def test_people_are_listed_with_where_they_work_and_filtered_by_it(
+    province: SimpleNamespace, person_in: Callable[..., str], sign_in: Callable[..., Client]
+) -> None:
+    person_in(province.labour, "Trần Thị Bình", title="Chuyên viên chính")
+    person_in(province.board, "Lý Minh Đạo")
+    reader = sign_in("head", "organisation_admin")
+    everybody = reader.get(reverse("organisation:people")).content.decode()
+    assert "Chuyên viên chính" in everybody
+    assert "Lý Minh Đạo" in everybody
+    there = reader.get(reverse("organisation:people"), {"co-quan": number(province.labour)}).content.decode()
+    assert "Trần Thị Bình" in there
+    assert "Lý Minh Đạo" not in there

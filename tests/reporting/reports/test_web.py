@@ -112,3 +112,12 @@ def test_the_report_asks_the_database_few_times(
     """Definitions and declared figures once for each window (the period, its five years), each counted side once."""
     with django_assert_max_num_queries(60):  # type: ignore[attr-defined]
         client.get(REPORT)
+
+
+def test_every_line_of_the_run_stands_in_one_part_of_the_page(client: Client) -> None:
+    page = client.get(REPORT)
+    for found, view in zip(page.context["run"].sections, page.context["sections"], strict=True):
+        shown = [*view.lines, *(line for _context, lines in view.waiting for line in lines)]
+        shown += [line for row in view.rows for line in row.lines]
+        assert sorted(map(id, shown)) == sorted(map(id, found.lines))
+        assert all(len(row.lines) == len(view.years) for row in view.rows)
