@@ -245,3 +245,14 @@ def test_the_administrators_pages_are_closed_to_others(client: Client, account: 
     assert client.get(reverse(f"accounts:{name}")).status_code == 403
     assert client.get(reverse("accounts:account", args=[account.pk])).status_code == 404
     assert client.post(reverse("accounts:reset_password", args=[account.pk])).status_code == 404
+
+
+def test_locking_an_account_can_be_taken_back_at_once(admin_client: Client, account: Account) -> None:
+    page = admin_client.post(reverse("accounts:deactivate", args=[account.pk]), {"reason": "thử"}, follow=True)
+    undo = reverse("accounts:reactivate", args=[account.pk])
+    assert f'<form method="post" action="{undo}">' in page.content.decode().partition('class="toast ')[2]
+    account.refresh_from_db()
+    assert not account.is_active
+    assert admin_client.post(undo).status_code == 302
+    account.refresh_from_db()
+    assert account.is_active

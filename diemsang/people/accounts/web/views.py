@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +22,7 @@ from diemsang.people.accounts.models import Account
 from diemsang.people.accounts.web.forms import NewAccountForm, ReasonForm
 from diemsang.people.accounts.web.tables import AccountTable
 from diemsang.ui.forms import add_refusals
+from diemsang.ui.undo import offer_undo
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -172,7 +174,8 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusals(form, refused)
         else:
-            messages.success(request, _("Đã khóa tài khoản; mọi phiên đăng nhập đã kết thúc."))
+            done = _("Đã khóa tài khoản; mọi phiên đăng nhập đã kết thúc.")
+            offer_undo(request, done, reverse("accounts:reactivate", args=[pk]))
             return redirect("accounts:account", pk)
     return render(request, "accounts/deactivate.html", {"form": form, "account": row}, status=_status_of(form))
 
