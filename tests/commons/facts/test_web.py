@@ -176,3 +176,16 @@ def test_a_number_no_database_holds_is_refused_at_its_field(client: Client, acti
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [name]
     assert not DeclaredFigure.objects.exists()
+
+
+@pytest.mark.usefixtures("_fact")
+@pytest.mark.parametrize("_fact", [Audience.STATISTICAL], indirect=True)
+def test_no_link_leads_to_records_that_stay_closed(client: Client, acting_as: ActAs) -> None:
+    """Who answers for one body may not list the records of a statistical fact, so the page has no way to them."""
+    url, records = reverse("facts:indicator", args=["T1"]), reverse("facts:records", args=["T1"])
+    acting_as(Actor("account:5", (Grant("agency_leader", frozenset({"body:1"})),)))
+    assert records not in client.get(url, {"ky": "2011"}).content.decode()
+    assert client.get(records, {"ky": "2011"}).status_code == 403
+    acting_as(COUNTER)
+    assert records in client.get(url, {"ky": "2011"}).content.decode()
+    assert client.get(records, {"ky": "2011"}).status_code == 200

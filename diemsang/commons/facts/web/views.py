@@ -188,7 +188,9 @@ def _is_open(part: rules.Part, actor: Actor) -> bool:
     fact = queries.find_fact(part.fact)
     if fact is None:
         return False
-    return fact.audience is Audience.PUBLIC or queries.sees_restricted(actor)
+    return queries.may_list_records(fact, actor) and (
+        fact.audience is Audience.PUBLIC or queries.sees_restricted(actor)
+    )
 
 
 def _value(record: Any, column: str) -> Any:
