@@ -1,6 +1,7 @@
 """Files are judged by their bytes: honest ones enter, hostile ones are refused quickly and cheaply."""
 
 import io
+import random
 import time
 import tracemalloc
 import zipfile
@@ -205,6 +206,15 @@ def test_a_docx_with_any_bytes_overwritten_gets_an_answer(place, noise):
     data[place : place + len(noise)] = noise
     for refusal in judged(bytes(data), "a.docx").refusals:
         assert refusal.message("vi")
+
+
+@pytest.mark.parametrize("before", [0, 256 * 1024 - 5, 400_000])
+def test_a_document_type_is_found_wherever_it_stands_in_a_part(before):
+    """A comment may come before it, of any length."""
+    comment = b"<!--" + random.Random(1).randbytes(before // 2).hex().encode() + b"-->"
+    bomb = b'<?xml version="1.0"?>' + comment + b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    (refusal,) = judged(samples.docx(**{"custom.xml": bomb}), "a.docx").refusals
+    assert refusal.code == "files.active_content"
 
 
 @pytest.mark.parametrize(

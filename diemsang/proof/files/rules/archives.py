@@ -197,13 +197,13 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, keep: bool) -
     """Read the entry once, piece by piece, so that its size and checksum are proved; kept only for a nested archive."""
     is_markup = entry.filename.lower().endswith((".xml", ".rels"))
     kept: list[bytes] = []
-    total = 0
+    total, before = 0, b""
     try:
         with archive.open(entry) as part:
             while piece := part.read(_STEP):
-                if total == 0 and is_markup and b"<!DOCTYPE" in piece.replace(b"\0", b""):
+                if is_markup and b"<!DOCTYPE" in (before + piece).replace(b"\0", b""):
                     raise Refused(refusals.ACTIVE_CONTENT(at_field="file", what="DOCTYPE"))
-                total += len(piece)
+                total, before = total + len(piece), piece[-32:]
                 if keep:
                     kept.append(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
