@@ -69,7 +69,7 @@ def sign_document(
             method=way.code,
             certificate_serial=f"{signed.certificate.serial_number:x}",
             certificate_issuer=signed.certificate.issuer.human_friendly[:300],
-            is_demo=way.is_demo,
+            is_demo=way.marks_demo,
             signed_at=at,
         )
         ledger.record(

@@ -55,7 +55,7 @@ def sign_pdf(pdf: bytes, wish: Wish, *, method: SigningMethod, time_stamper: Tim
     spec = style = None
     if wish.stamp is not None:
         spec = SigFieldSpec(field, on_page=wish.stamp.page, box=wish.stamp.box)
-        style = stamp_style(wish.stamp, _lines(wish, at, is_demo=method.is_demo))
+        style = stamp_style(wish.stamp, _lines(wish, at, is_demo=method.marks_demo))
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False, decode_limits=LIMITS)
         with method.signer(wish.name, wish.unit, wish.key) as signer:

@@ -285,6 +285,18 @@ def test_a_remote_service_sees_the_digest_only_and_its_signature_is_good(setting
     assert line.signer == "Dịch vụ ký từ xa (TRÌNH DIỄN)"
 
 
+@pytest.mark.django_db
+def test_in_a_demo_every_signature_is_marked_whoever_holds_the_key(settings):
+    with service(cms_over) as url:
+        settings.SIGNATURES_REMOTE_URL = url
+        wish = Wish("Trần Thị Bình", stamp=Stamp(page=0))
+        done = services.sign_document(
+            "testcase:1", samples.pdf(), wish, by=LEADER, at=AT, capacity=Capacity.HEAD, method="remote"
+        )
+    assert done.record.method == "remote"
+    assert done.record.is_demo
+
+
 @pytest.mark.parametrize("answer", [lambda digest: b"<html>", lambda digest: cms_over(b"\0" * 32)])
 def test_a_remote_service_that_answers_wrongly_signs_nothing(settings, answer):
     settings.SIGNATURES_METHOD = "remote"

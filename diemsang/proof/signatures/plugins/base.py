@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from typing import ClassVar
 
+from django.conf import settings
 from pyhanko.sign.signers.pdf_cms import Signer
 
 
@@ -15,6 +16,13 @@ class SigningMethod(ABC):
     is_demo: ClassVar[bool] = False
     reserved_bytes: ClassVar[int | None] = None
     """Room kept in the PDF for the signature; None lets pyHanko estimate it by a dry run."""
+
+    @property
+    def marks_demo(self) -> bool:
+        """Whether what it signs is marked as a demo's: in a demo everything is, whoever holds the key, for its time is
+        a stated one.
+        """
+        return self.is_demo or bool(settings.DEMO_WORLD)
 
     @abstractmethod
     def signer(self, name: str, unit: str, key: str) -> AbstractContextManager[Signer]:
