@@ -20,7 +20,7 @@ NOT_EMPTY = RefusalKind(
     en="The target database already holds data ({table}). Restore only into an empty one.",
     status=CONFLICT,
 )
-NO_SUCH_FILE = RefusalKind("restore.no_such_file", vi="Không có tệp sao lưu {file}.", en="There is no archive {file}.")
+NO_SUCH_FILE = RefusalKind("restore.no_such_file", vi="Không có tệp {file}.", en="There is no file {file}.")
 DAMAGED = RefusalKind(
     "restore.damaged_archive",
     vi="Bản sao lưu không nguyên vẹn: {part}. Chưa có gì được khôi phục.",
@@ -62,8 +62,9 @@ def restore(source: Path, checkpoint: Path | None = None) -> dict[str, Any]:
     from diemsang.cli.verification import verify_journal
     from diemsang.proof.ledger import services as ledger
 
-    if not source.is_file():
-        raise Refused(NO_SUCH_FILE(file=str(source)))
+    for file in (source, checkpoint):
+        if file is not None and not file.is_file():
+            raise Refused(NO_SUCH_FILE(file=str(file)))
     try:
         reader = archive.Reader(source)
         reader.check()

@@ -100,6 +100,13 @@ def test_a_damaged_archive_changes_nothing(backup: Path, tmp_path: Path) -> None
     assert other.json("restore", str(backup))["ledger"] == "intact"
 
 
+def test_a_checkpoint_that_is_not_there_is_missed_before_anything_is_restored(backup: Path, tmp_path: Path) -> None:
+    other = Installation(tmp_path / "other")
+    refused = other.run("restore", str(backup), "--checkpoint", str(tmp_path / "none.json"), "--json", expect=2)
+    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.no_such_file"
+    assert other.json("restore", str(backup))["ledger"] == "intact"
+
+
 def test_an_archive_of_a_newer_program_is_refused(backup: Path, tmp_path: Path) -> None:
     newer = tmp_path / "newer.zip"
     with zipfile.ZipFile(backup) as old, zipfile.ZipFile(newer, "w") as new:
