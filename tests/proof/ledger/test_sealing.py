@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from diemsang.kernel import clock
@@ -150,3 +151,21 @@ def test_a_seal_of_the_future_does_not_silence_the_alarm() -> None:
     assert queries.health(now + timedelta(minutes=31)).state == "read_only"
     services.seal(by=JOB, at=now + timedelta(minutes=31))
     assert queries.health(now + timedelta(minutes=32)).state == "ok"
+
+
+def test_after_a_lost_key_a_new_one_ends_the_read_only_mode() -> None:
+    """Without a key nothing is sealed, so writing stops: making the key must not count as writing."""
+    services.create_key(by=JOB, at=AT)
+    now = clock.real_now()
+    services.seal(by=JOB, at=now)
+    act()
+    for file in Path(settings.LEDGER_KEY_FOLDER).iterdir():
+        file.unlink()
+    with pytest.raises(Refused, match="key_missing"):
+        services.seal(by=JOB, at=now + timedelta(minutes=40))
+    queries.remember_health(queries.health(now + timedelta(minutes=40)))
+    with pytest.raises(Refused, match="read_only"):
+        act()
+    services.create_key(by=JOB, at=AT)
+    services.seal(by=JOB, at=now + timedelta(minutes=41))
+    assert queries.health(now + timedelta(minutes=42)).state == "ok"

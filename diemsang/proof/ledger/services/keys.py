@@ -18,7 +18,7 @@ from django.db import transaction
 from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import rules
-from diemsang.proof.ledger.services.recording import record
+from diemsang.proof.ledger.services.recording import Item, append
 
 PRIVATE_FILE = 0o600
 
@@ -39,11 +39,12 @@ def create_key(*, by: Actor, at: datetime) -> SealingKey:
     """Make a new key, put it in use, and write in the journal that this was done. Rotation is the same act once more.
 
     The key is for demos when the installation is one (`settings.DEMO_WORLD`), and cannot be used in the other mode.
+    Works in read-only mode too: a lost key leads there, and only a new one leads out.
     """
     authorise(by, "ledger.create_key")
     private = Ed25519PrivateKey.generate()
     key = SealingKey(private.public_key().public_bytes_raw().hex(), bool(settings.DEMO_WORLD), private)
-    record(by, "ledger.key_created", f"ledger.key:{key.key_id}", at, facts={"is_demo": key.is_demo})
+    append(by, "ledger.key_created", [Item(f"ledger.key:{key.key_id}", {"is_demo": key.is_demo})], at)
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     content = {
