@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -109,6 +110,22 @@ def test_wrong_codes_lock_like_wrong_passwords(client: Client, account: Account,
     assert page.status_code != 302
     assert not is_signed_in(client)
     assert sign_in(Client()) == 429
+
+
+def test_a_code_of_the_telephone_works_once_in_every_process(
+    client: Client, account: Account, telephone: Authenticator
+) -> None:
+    cache.clear()  # what other tests used
+    seen = code()
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": seen})
+    assert is_signed_in(client)
+    cache.clear()  # another process remembers nothing of this one
+    other = Client()
+    sign_in(other)
+    page = other.post(reverse("mfa_authenticate"), {"code": seen})
+    assert page.status_code == 200
+    assert not is_signed_in(other)
 
 
 def test_a_recovery_code_works_once(client: Client, account: Account, telephone: Authenticator) -> None:

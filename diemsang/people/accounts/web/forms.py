@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel.text import clean_line
+from diemsang.people.accounts.services.codes import use_code
 from diemsang.ui.fields import LineField
 
 
@@ -53,24 +54,28 @@ class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
         _without_placeholders(self)
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
-    """The code after the password. Wrong codes count like wrong passwords, and lock the login for a while."""
+class GuardedCode:
+    """Wrong codes count like wrong passwords, and lock the login for a while; a right one is used once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name_code(self)
+        _name_code(self)  # type: ignore[arg-type]
 
     def clean_code(self) -> str:
-        if not AxesProxyHandler.is_allowed(context.request, {"username": self.user.username}):
+        if not AxesProxyHandler.is_allowed(context.request, {"username": self.user.username}):  # type: ignore[attr-defined]
             raise ValidationError(_("Đã sai quá nhiều lần. Hãy thử lại sau 15 phút."), code="locked_out")
-        code: str = super().clean_code()
+        code: str = super().clean_code()  # type: ignore[misc]
+        if not use_code(self.authenticator.pk, code):  # type: ignore[attr-defined]
+            raise ValidationError(_("Mã này đã được dùng. Hãy đợi mã mới trong ứng dụng."), code="used_code")
         return code
 
 
-class ConfirmCodeForm(ReauthenticateWithCodeForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _name_code(self)
+class SecondFactorForm(GuardedCode, AuthenticateForm):  # type: ignore[misc]
+    """The code after the password."""
+
+
+class ConfirmCodeForm(GuardedCode, ReauthenticateWithCodeForm):  # type: ignore[misc]
+    """The code before something that matters."""
 
 
 class ActivateCodeForm(ActivateTOTPForm):  # type: ignore[misc]
