@@ -20,6 +20,11 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PAGE = "account_login"
 
 
+@pytest.fixture(autouse=True)
+def _no_code_was_used_before() -> None:
+    cache.clear()
+
+
 @pytest.fixture
 def account() -> Account:
     return Account.objects.create_user("nguyen.van.an", PASSWORD, full_name="Nguyễn Văn An")
@@ -115,7 +120,6 @@ def test_wrong_codes_lock_like_wrong_passwords(client: Client, account: Account,
 def test_a_code_of_the_telephone_works_once_in_every_process(
     client: Client, account: Account, telephone: Authenticator
 ) -> None:
-    cache.clear()  # what other tests used
     seen = code()
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": seen})
