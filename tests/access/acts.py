@@ -160,6 +160,7 @@ SERVICES: Final[dict[str, Service]] = {
     "lawbook.verify_rule": Service("lawbook.verify_rule", None, lambda r: {"row": a_rule_row(r)}),
     "ledger.create_key": Service("ledger.create_key"),
     "ledger.erase": Service("ledger.erase_values"),
+    "ledger.erase_if_any": Service("ledger.erase_values"),
     "ledger.export_bundle": Service("ledger.export_bundle", None, lambda _: {"target": Path("nowhere.zip")}),
     "ledger.log_access": Service(PART_OF_AN_ACT),
     "ledger.record": Service(PART_OF_AN_ACT),

@@ -15,7 +15,7 @@ from diemsang.kernel.refusals import CONFLICT, RefusalKind, Refused
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
-TAKEN = RefusalKind("tests.taken", vi="Bà {name} đã nhận việc này.", en="Ms {name} took this already.", status=CONFLICT)
+TAKEN = RefusalKind("tests.page_taken", vi="Bà {name} đã nhận việc này.", en="Ms {name} took this already.", status=CONFLICT)
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -42,7 +42,7 @@ def test_a_page_says_it_in_both_languages_with_the_code(client: Client) -> None:
     assert response.status_code == 409
     assert "Bà &lt;Hạnh&gt; đã nhận việc này." in text
     assert "took this already." in text
-    assert "tests.taken" in text
+    assert "tests.page_taken" in text
 
 
 def test_a_program_gets_the_reasons_as_json(client: Client) -> None:
@@ -50,14 +50,14 @@ def test_a_program_gets_the_reasons_as_json(client: Client) -> None:
 
     assert response.status_code == 409
     (reason,) = json.loads(response.content)["refusals"]
-    assert (reason["code"], reason["field"]) == ("tests.taken", "officer")
+    assert (reason["code"], reason["field"]) == ("tests.page_taken", "officer")
 
 
 def test_htmx_gets_a_fragment(client: Client) -> None:
     text = client.get("/refuse/", headers={"hx-request": "true", "accept": "*/*"}).content.decode()
 
     assert "<html" not in text
-    assert "tests.taken" in text
+    assert "tests.page_taken" in text
 
 
 def test_what_was_typed_stays_in_reach_and_secrets_do_not(client: Client) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-PARTS = ("kernel", "worktime", "ledger", "search", "service")
+PARTS = ("kernel", "worktime", "ledger", "search")
 HEADINGS = ("measure", "value", "unit", "limit", "ratio", "")
 
 
