@@ -33,7 +33,7 @@ LOCK = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
 ICONS = ROOT / "tools/icons.txt"
 sys.path.insert(0, str(ROOT))
 SOURCES = [*LOCK, ICONS, Path(__file__), ROOT / "tools/fonts.py"]
-STYLES = ("reboot", "grid", "utilities")
+STYLES = ("reboot",)
 LEFT_OUT_WIDTHS = ("1200", "1400")
 """Bootstrap's `xl` and `xxl`: our pages are laid out for 390 to 1366 pixels, and a citizen pays for every rule."""
 HTMX = "static/django_htmx/htmx-2.min.js"
@@ -133,7 +133,7 @@ def write(name: str, text: str) -> None:
 
 
 def make_styles() -> None:
-    """Bootstrap's resets, grid and utilities; its components are left out, ours are in `ui/static/ui`."""
+    """Bootstrap's resets; its grid and components are left out, ours are in `ui/static/ui`."""
     folder = PACKAGES / "bootstrap/dist/css"
     sheets = [
         without_source_map((folder / f"bootstrap-{style}.min.css").read_text(encoding="utf-8")) for style in STYLES

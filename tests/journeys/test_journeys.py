@@ -58,7 +58,7 @@ def test_a_reader_follows_a_figure_to_its_reason(visitor: NewVisitor, scripts: b
     reader.open("/bao-cao/")
     page.locator("main ul.cards a").first.click()
     page.wait_for_load_state()
-    figures = page.locator("main tbody th a")
+    figures = page.locator("main a[href^='/so-lieu/']")
     assert figures.count() >= 10
     figures.first.click()
     page.wait_for_load_state()
