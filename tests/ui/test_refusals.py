@@ -15,7 +15,9 @@ from diemsang.kernel.refusals import CONFLICT, RefusalKind, Refused
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
-TAKEN = RefusalKind("tests.page_taken", vi="Bà {name} đã nhận việc này.", en="Ms {name} took this already.", status=CONFLICT)
+TAKEN = RefusalKind(
+    "tests.page_taken", vi="Bà {name} đã nhận việc này.", en="Ms {name} took this already.", status=CONFLICT
+)
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
