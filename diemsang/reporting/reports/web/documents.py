@@ -1,6 +1,6 @@
 """A report as a workbook and as a printed document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +15,10 @@ from diemsang.commons.facts.queries.words import (
     named,
     period_words,
 )
+from diemsang.kernel import clock
 from diemsang.kernel.refusals import Language
 from diemsang.kernel.spreadsheets import Heading, Kind, Table, write_workbook
+from diemsang.people.organisation.queries import bodies_on
 from diemsang.reporting.reports.queries import Run, SectionRun
 from diemsang.ui import formats
 from diemsang.ui.pdf import render_pdf
@@ -58,9 +60,10 @@ def pdf(run: Run, at: datetime) -> bytes:
     language: Language = "en" if get_language() == "en" else "vi"
     lead = {"en": run.template.lead_en, "vi": run.template.lead_vi}[language]
     parts: list[dict[str, Any]] = [{"paragraphs": [lead]}]
-    parts += [{"heading": named(section.section), "table": _table(section)} for section in run.sections]
+    parts += [{"heading": named(section.section), "table": _table(section, run)} for section in run.sections]
     footer = _("Lập lúc %(at)s. Mỗi con số mở ra được hồ sơ đứng sau nó trên trang báo cáo.")
     data = {
+        "agency": issuer(clock.local(at).date()),
         "subtitle": period_words(run.period),
         "footer": footer % {"at": formats.dmyhm(at)},
         "parts": parts,
@@ -68,23 +71,35 @@ def pdf(run: Run, at: datetime) -> bytes:
     return render_pdf("ui/typst/document.typ", data, title=named(run.template), at=at, language=language)
 
 
-def _table(section: SectionRun) -> dict[str, Any]:
-    return {
-        "columns": [
-            {"label": _("Con số"), "width": 4},
-            {"label": _("Kỳ"), "width": 2},
-            {"label": _("Giá trị"), "width": 2, "number": True},
-            {"label": _("Tử số/mẫu số"), "width": 2, "number": True},
-            {"label": _("Trạng thái"), "width": 2},
-        ],
-        "rows": [
-            [
-                named(line.figure),
-                period_words(line.period),
-                figure_value(line.found),
-                figure_parts(line.found) or formats.EMPTY,
-                " ".join([figure_status(line.found), *line.flags]),
-            ]
-            for line in section.lines
-        ],
-    }
+def _table(section: SectionRun, run: Run) -> dict[str, Any]:
+    """The figures of a section; a column of periods only where one differs from the report's."""
+    has_periods = any(line.period != run.period for line in section.lines)
+    columns = [
+        {"label": _("Con số"), "width": 5},
+        {"label": _("Kỳ"), "width": 2},
+        {"label": _("Giá trị"), "width": 2, "number": True},
+        {"label": _("Tử số/mẫu số"), "width": 2, "number": True},
+        {"label": _("Trạng thái"), "width": 3},
+    ]
+    rows = [
+        [
+            named(line.figure),
+            period_words(line.period),
+            figure_value(line.found),
+            figure_parts(line.found) or formats.EMPTY,
+            " ".join([figure_status(line.found), *line.flags]),
+        ]
+        for line in section.lines
+    ]
+    if not has_periods:
+        columns, rows = [*columns[:1], *columns[2:]], [[*row[:1], *row[2:]] for row in rows]
+    return {"columns": columns, "rows": rows}
+
+
+def issuer(on: date) -> str:
+    """Whose report it is: the province's civil servants' union while there is one, else its People's Committee."""
+    for kind in ("provincial_union", "people_committee"):
+        name = bodies_on(on).filter(kind=kind).order_by("pk").values_list("name", flat=True).first()
+        if name:
+            return str(name)
+    return ""
