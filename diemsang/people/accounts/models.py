@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.kernel.text import fold
+from diemsang.people.accounts.rules import device_name
 
 
 def folded_name(full_name: str, username: str) -> str:
@@ -74,7 +75,11 @@ class SignIn(models.Model):
         indexes: ClassVar = [models.Index(fields=["account", "-last_seen_at"], name="sign_in_newest")]
 
     def __str__(self) -> str:
-        return self.device
+        return self.device_name
+
+    @property
+    def device_name(self) -> str:
+        return device_name(self.device)
 
 
 class Draft(models.Model):

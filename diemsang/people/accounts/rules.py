@@ -147,3 +147,14 @@ def obstacles_to_filter(name: str, query: str, *, others: int) -> Iterator[Refus
         yield FILTER_TOO_LONG(at_field="saved_filter_name")
     if others >= FILTERS_PER_TABLE:
         yield TOO_MANY_FILTERS(at_field="saved_filter_name", limit=FILTERS_PER_TABLE)
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
+SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"))
+
+
+def device_name(user_agent: str) -> str:
+    """What a browser says of itself, in two words a person recognises: `Firefox, Windows`; as it is when unknown."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "Safari" if "Safari/" in user_agent else "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "Linux" if "Linux" in user_agent else "")
+    return ", ".join(part for part in (browser, system) if part) or user_agent
