@@ -20,6 +20,8 @@ KEYS: Final = (SAME_DAY_CUTOFF, LATE_CUTOFF, NOTICE)
 NEAR_SHARE: Final = "worktime.near_due_share"
 NEAR_HOURS: Final = "worktime.near_due_hours"
 NEAR_KEYS: Final = (NEAR_SHARE, NEAR_HOURS)
+DAYS_KEPT: Final = 16_384
+"""More days than the calendar has: an answer a day is remembered, and none is worked out twice."""
 Ask = Callable[[str], RuleAnswer]
 """Answers a key of the lawbook, on the day and in the scope of one dossier."""
 
@@ -78,13 +80,13 @@ def _answers(ask: Ask, keys: tuple[str, ...]) -> dict[str, RuleAnswer]:
     return answers
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=DAYS_KEPT)
 def packaged_parameters(on: date) -> Parameters:
     """The parameters of the whole nation by the rows that came with the program. No database."""
     return parameters_in_force(lambda key: lawbook.answer(_packaged_rows(), key, on=on))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=DAYS_KEPT)
 def packaged_nearness(on: date) -> Nearness:
     """What was near on that day by the rows that came with the program. No database."""
     return nearness_in_force(lambda key: lawbook.answer(_packaged_rows(), key, on=on))
