@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from diemsang.kernel import access
+from diemsang.ui.actors import actor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,16 @@ def install(groups: Iterable[Group], *, footer: Iterable[Item] = (), account: It
 
 
 def footer_for(request: HttpRequest) -> list[Link]:
-    return _links(FOOTER, _actor(request), request.path)
+    return _links(FOOTER, actor_of(request), request.path)
 
 
 def account_for(request: HttpRequest) -> list[Link]:
-    return _links(ACCOUNT, _actor(request), request.path)
+    return _links(ACCOUNT, actor_of(request), request.path)
 
 
 def menus_for(request: HttpRequest) -> list[Menu]:
     """The groups this reader may open, with the page they are on marked."""
-    actor = _actor(request)
+    actor = actor_of(request)
     shown = [(group, _links(group.items, actor, request.path)) for group in NAVIGATION]
     here = max((link.url for _, links in shown for link in links if link.is_here), key=len, default=None)
     menus = []
@@ -94,11 +95,6 @@ def _links(items: Sequence[Item], actor: access.Actor, path: str) -> list[Link]:
             continue
         links.append(Link(item.label, url, path == url or (url != "/" and path.startswith(url))))
     return links
-
-
-def _actor(request: HttpRequest) -> access.Actor:
-    actor: access.Actor = getattr(request, "actor", access.ANONYMOUS)
-    return actor
 
 
 def may_somewhere(actor: access.Actor, act: str) -> bool:

@@ -20,6 +20,7 @@ from diemsang.kernel.access import Actor, authorise, may
 from diemsang.kernel.declarations import Audience
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.text import fold
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 PAGE = 20
@@ -30,7 +31,7 @@ NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 def figures(request: HttpRequest) -> HttpResponse:
     """Every indicator for one period, by code; `?q=` searches, `?after=` continues."""
     asked = asked_period(request.GET.get("ky", ""))
-    actor = _actor(request)
+    actor = actor_of(request)
     wanted = fold(request.GET.get("q", ""))
     after = request.GET.get("after", "")
     defined = [
@@ -54,7 +55,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: what it is made of, how it was counted, declared figures beside it, snapshots of it."""
     asked = asked_period(request.GET.get("ky", ""))
-    actor = _actor(request)
+    actor = actor_of(request)
     defined = queries.indicator(code, queries.last_day(asked.period))
     sides = [
         {"name": name, "part": part, "fact": queries.find_fact(part.fact), "is_open": _is_open(part, actor)}
@@ -77,7 +78,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """The records behind one side of a figure, page by page, each with its own page and its journal."""
     asked = asked_period(request.GET.get("ky", ""))
-    actor = _actor(request)
+    actor = actor_of(request)
     defined = queries.indicator(code, queries.last_day(asked.period))
     side = "denominator" if request.GET.get("phan") == "denominator" and defined.denominator else "numerator"
     part = dict(_sides(defined))[side]
@@ -117,7 +118,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declare(request: HttpRequest, code: str) -> HttpResponse:
     """Type a figure from a document. It is marked as declared wherever it shows."""
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, "facts.declare_figure")
     defined = queries.indicator(code, clock.today())
     form = DeclareForm(request.POST or None, initial={"period": request.GET.get("ky", "")})
@@ -142,7 +143,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     asked = asked_period(request.GET.get("ky", ""))
     if asked.refusals:
         raise Refused(*asked.refusals)
-    taken = services.take_snapshot(code, asked.period, by=_actor(request), at=clock.now())
+    taken = services.take_snapshot(code, asked.period, by=actor_of(request), at=clock.now())
     return redirect("facts:snapshot", pk=taken.pk)
 
 
@@ -150,7 +151,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     """A frozen figure beside the figure of now, with the records that came, went or changed."""
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, "facts.take_snapshot")
     taken = get_object_or_404(Snapshot, pk=pk)
     defined = queries.indicator(taken.indicator, queries.last_day(taken.period))
@@ -161,11 +162,6 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
         "differences": queries.changes_since(taken, visible_to=actor),
     }
     return render(request, "facts/snapshot.html", context)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _figure(defined: rules.Indicator, asked: AskedPeriod, actor: Actor) -> rules.Figure:

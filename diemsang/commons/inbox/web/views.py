@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from diemsang.commons.inbox import queries
 from diemsang.kernel import clock
 from diemsang.kernel.declarations import InboxSource, Urgency
+from diemsang.ui.actors import actor_of
 
 LIMIT = 50
 WORDS = {
@@ -23,7 +24,7 @@ NO_DUE_TIME = (_("Không có hạn"), "neutral")
 @login_required
 @require_GET
 def show_inbox(request: HttpRequest) -> HttpResponse:
-    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, at = actor_of(request), clock.now()
     asked = request.GET.get("nguon", "")
     chosen = asked if asked in queries.sources() else ""
     inbox = queries.waiting_for(actor, at, LIMIT, source=chosen)

@@ -14,6 +14,7 @@ from diemsang.commons.notices import plugins, queries, services
 from diemsang.commons.notices.models import CHANNELS, Delivery, Notice
 from diemsang.commons.notices.rules import Channel
 from diemsang.kernel import clock
+from diemsang.ui.actors import actor_of
 
 PAGE = 30
 Row = TypeVar("Row", Notice, Delivery)
@@ -22,7 +23,7 @@ Row = TypeVar("Row", Notice, Delivery)
 @login_required
 @require_GET
 def list_notices(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     rows, older = _page(request, queries.notices_of(actor))
     unread = queries.unread_count(actor)
     shown = str(unread) if unread <= queries.CAP else f"{queries.CAP}+"
@@ -32,21 +33,21 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def mark_one_read(request: HttpRequest, notice_id: int) -> HttpResponse:
-    services.mark_read(by=request.actor, at=clock.now(), notice_id=notice_id)  # type: ignore[attr-defined]
+    services.mark_read(by=actor_of(request), at=clock.now(), notice_id=notice_id)
     return redirect("notices:list")
 
 
 @login_required
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
-    services.mark_read(by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    services.mark_read(by=actor_of(request), at=clock.now())
     return redirect("notices:list")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     chosen = queries.preferences_of(actor.key)
     if request.method == "POST":
         for channel in Channel:
@@ -63,14 +64,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def list_failures(request: HttpRequest) -> HttpResponse:
-    rows, older = _page(request, queries.given_up(request.actor))  # type: ignore[attr-defined]
+    rows, older = _page(request, queries.given_up(actor_of(request)))
     return render(request, "notices/failures.html", {"deliveries": rows, "older": older})
 
 
 @login_required
 @require_POST
 def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    services.retry(delivery_id, by=request.actor, at=clock.now(), now=clock.real_now())  # type: ignore[attr-defined]
+    services.retry(delivery_id, by=actor_of(request), at=clock.now(), now=clock.real_now())
     messages.success(request, _("Thông báo sẽ được gửi lại."))
     return redirect("notices:failures")
 

@@ -24,6 +24,7 @@ from diemsang.kernel.access import EVERYWHERE, Actor, authorise, may
 from diemsang.kernel.dates import parse_date
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger.queries import entries_of
+from diemsang.ui.actors import actor_of
 from diemsang.ui.formats import dmy
 from diemsang.ui.tables import Table
 
@@ -31,13 +32,8 @@ ANY: Final = ["GET", "POST"]
 RECOUNTED: Final = _("Lịch đã đổi. Hạn của các hồ sơ đang mở được tính lại.")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def _listed(request: HttpRequest, table: Table, *, act: str, act_words: Any) -> HttpResponseBase:
-    actor = _actor(request)
+    actor = actor_of(request)
     scopes = changeable_by(actor)
     streams = []
     if may(actor, "ledger.view_record"):
@@ -64,21 +60,21 @@ def _reachable(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 @login_required
 @require_http_methods(ANY)
 def overrides(request: HttpRequest) -> HttpResponseBase:
-    rows = _reachable(_actor(request), DayOverride.objects.all())
+    rows = _reachable(actor_of(request), DayOverride.objects.all())
     return _listed(request, tables.OverrideTable(request, rows), act="override_day", act_words=_("Thêm ngày riêng"))
 
 
 @login_required
 @require_http_methods(ANY)
 def patterns(request: HttpRequest) -> HttpResponseBase:
-    rows = _reachable(_actor(request), SessionPattern.objects.all())
+    rows = _reachable(actor_of(request), SessionPattern.objects.all())
     return _listed(request, tables.PatternTable(request, rows), act="set_hours", act_words=_("Thêm giờ theo mùa"))
 
 
 @login_required
 @require_http_methods(ANY)
 def days(request: HttpRequest) -> HttpResponseBase:
-    authorise(_actor(request), services.CHANGE, scope=EVERYWHERE)
+    authorise(actor_of(request), services.CHANGE, scope=EVERYWHERE)
     table = tables.DayTable(request, CalendarDay.objects.all())
     return _listed(request, table, act="change_day", act_words=_("Đổi một ngày chung"))
 
@@ -86,7 +82,7 @@ def days(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_http_methods(ANY)
 def override_day(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     scopes = changeable_by(actor)
     form = change_forms.OverrideForm(request.POST or None, initial=_only_of(scopes), scopes=scopes)
     back = reverse("worktime:overrides")
@@ -121,7 +117,7 @@ def _hours_meant(scope: str | None, day: date, kind: str, hours: str) -> str | N
 @login_required
 @require_http_methods(ANY)
 def withdraw_override(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     row = _found(actor, DayOverride.objects.filter(pk=pk).first())
     scope, back = row.scope or None, reverse("worktime:overrides")
 
@@ -147,7 +143,7 @@ def withdraw_override(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(ANY)
 def set_hours(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     scopes = changeable_by(actor)
     form = change_forms.HoursForm(request.POST or None, initial=_only_of(scopes), scopes=scopes)
     back = reverse("worktime:patterns")
@@ -177,7 +173,7 @@ def set_hours(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(ANY)
 def end_hours(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     row = _found(actor, SessionPattern.objects.filter(pk=pk).first())
     scope, back = row.scope or None, reverse("worktime:patterns")
 
@@ -206,7 +202,7 @@ def end_hours(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(ANY)
 def change_day(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, services.CHANGE, scope=EVERYWHERE)
     form = change_forms.ChangeDayForm(request.POST or None, initial=_stated_on(request.GET.get("day", "")))
     back = reverse("worktime:days")
@@ -236,7 +232,7 @@ def change_day(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    actor, at = _actor(request), clock.now()
+    actor, at = actor_of(request), clock.now()
     changeable_by(actor)
     back = undoing.take_back(request, reason=_undone(at), by=actor, at=at)
     messages.success(request, _("Đã hoàn tác. Hạn của các hồ sơ đang mở được tính lại."))

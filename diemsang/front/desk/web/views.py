@@ -15,6 +15,7 @@ from diemsang.kernel import access, clock
 from diemsang.kernel.declarations import Urgency
 from diemsang.people.organisation import queries as organisation
 from diemsang.proof.ledger import queries as ledger
+from diemsang.ui.actors import actor_of
 from diemsang.ui.navigation import may_somewhere
 
 WAITING_SHOWN: Final = 8
@@ -76,7 +77,7 @@ class HeldRole:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    actor, now = _actor(request), clock.now()
+    actor, now = actor_of(request), clock.now()
     found = inbox.waiting_for(actor, now, WAITING_SHOWN)
     context: dict[str, object] = {
         "waiting": [(line, *KINDS[line.urgency]) for line in found.lines],
@@ -95,18 +96,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     """The permission table, printed: role x act."""
-    actor = _actor(request)
+    actor = actor_of(request)
     held = actor.roles | {"anyone", "signed_in"}
     groups: dict[str, list[tuple[access.Permission, list[tuple[str, bool]], bool]]] = {}
     for line in access.table().lines.values():
         roles = [(role, role in held) for role in sorted(line.roles)]
         groups.setdefault(line.act.partition(".")[0], []).append((line, roles, bool(line.roles & held)))
     return render(request, "desk/permissions.html", {"groups": groups.items(), "held_roles": _held_roles(actor)})
-
-
-def _actor(request: HttpRequest) -> access.Actor:
-    actor: access.Actor = getattr(request, "actor", access.ANONYMOUS)
-    return actor
 
 
 def _shortcuts(actor: access.Actor) -> list[Shortcut]:

@@ -15,19 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import Actor, authorise
+from diemsang.kernel.access import authorise
 from diemsang.kernel.refusals import Refused
 from diemsang.people.accounts import queries, rules, services
 from diemsang.people.accounts.models import Account
 from diemsang.people.accounts.web.forms import NewAccountForm, ReasonForm
 from diemsang.people.accounts.web.tables import AccountTable
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 from diemsang.ui.undo import offer_undo
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @login_required

@@ -23,6 +23,7 @@ from diemsang.proof.lawbook.models import RuleRow
 from diemsang.proof.lawbook.web.forms import AskForm, RowForm, VerifyForm
 from diemsang.proof.lawbook.web.words import rule_name, topic_of, unit_words
 from diemsang.ui import formats
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 PAGE = 40
@@ -77,7 +78,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     today = clock.today()
     lines = [{"row": row, "holds_today": row.holds_on(today)} for row in rules.history(rows, key)]
     older = [row for row in rows if row.superseded_at is not None]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "name": name,
         "lines": lines,
@@ -93,7 +94,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_row(request: HttpRequest, key: str) -> HttpResponse:
     """A new row of a rule, or with `?replaces=<row>` the row that supersedes one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     authorise(actor, "lawbook.record_rule")
     name = _name(key)
     old = _row(key, request.GET["replaces"]) if request.GET.get("replaces") else None
@@ -121,7 +122,7 @@ def record_row(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify_row(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
     """Somebody read the text itself and says where."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     authorise(actor, "lawbook.verify_rule")
     name, row = _name(key), _row(key, str(row_id))
     form = VerifyForm(request.POST or None)

@@ -11,21 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may
+from diemsang.kernel.access import NOT_FOUND, authorise, may
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import queries, services
 from diemsang.proof.ledger.models import Checkpoint
 from diemsang.proof.ledger.web.forms import RecordForm, StopForm
 from diemsang.proof.ledger.web.tables import AccessTable, CheckpointTable
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 ENTRIES_SHOWN = 500
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor = request.actor  # type: ignore[attr-defined]
-    assert isinstance(actor, Actor)  # noqa: S101
-    return actor
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,9 +29,9 @@ def checkpoints(request: HttpRequest) -> HttpResponseBase:
     context = {
         "last": queries.last_checkpoint(),
         "health": queries.current_health(),
-        "may_see_records": may(_actor(request), "ledger.view_record"),
-        "may_see_access": may(_actor(request), "ledger.view_access_log"),
-        "may_switch": may(_actor(request), "ledger.switch_read_only"),
+        "may_see_records": may(actor_of(request), "ledger.view_record"),
+        "may_see_access": may(actor_of(request), "ledger.view_access_log"),
+        "may_switch": may(actor_of(request), "ledger.switch_read_only"),
     }
     return CheckpointTable(request, Checkpoint.objects.all()).respond("ledger/checkpoints.html", context)
 
@@ -61,7 +56,7 @@ def verifier(request: HttpRequest) -> FileResponse:
 @require_GET
 def find_record(request: HttpRequest) -> HttpResponse:
     """Which record's chain to open."""
-    authorise(_actor(request), "ledger.view_record")
+    authorise(actor_of(request), "ledger.view_record")
     form = RecordForm(request.GET or None)
     if form.is_valid():
         return redirect("ledger:record", stream=form.cleaned_data["stream"])
@@ -72,7 +67,7 @@ def find_record(request: HttpRequest) -> HttpResponse:
 @require_GET
 def record(request: HttpRequest, stream: str) -> HttpResponse:
     """The chain of one record with its proof in words. Personal values are not shown here."""
-    authorise(_actor(request), "ledger.view_record")
+    authorise(actor_of(request), "ledger.view_record")
     chain = list(queries.entries_of(stream)[: ENTRIES_SHOWN + 1])
     if not chain:
         raise Refused(NOT_FOUND())
@@ -93,7 +88,7 @@ def record(request: HttpRequest, stream: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def access_log(request: HttpRequest) -> HttpResponseBase:
     """Who looked at whose personal data, for inspection."""
-    authorise(_actor(request), "ledger.view_access_log")
+    authorise(actor_of(request), "ledger.view_access_log")
     return AccessTable(request, queries.accesses()).respond("ledger/access_log.html")
 
 
@@ -101,7 +96,7 @@ def access_log(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """Read-only mode by hand: on with a reason, and off again."""
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, "ledger.switch_read_only")
     form = StopForm(request.POST if request.method == "POST" and "reason" in request.POST else None)
     is_on = queries.health(clock.real_now()).stopped_by_hand is not None

@@ -18,6 +18,7 @@ from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.numbering import queries, services
 from diemsang.proof.numbering.models import Register, Series
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import Form, LineField, add_refusals
 from diemsang.ui.tables import Column, Table
 
@@ -62,7 +63,7 @@ class VoidForm(Form):
 @require_http_methods(["GET", "POST"])
 def registers(request: HttpRequest) -> HttpResponseBase:
     """The registers this reader may look into."""
-    rows = queries.visible_to(_actor(request)).prefetch_related("series")
+    rows = queries.visible_to(actor_of(request)).prefetch_related("series")
     return RegisterTable(request, rows).respond("numbering/list.html")
 
 
@@ -70,7 +71,7 @@ def registers(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def series(request: HttpRequest, key: str, year: int) -> HttpResponse:
     """One year of a register: numbers from the newest down, `?huy=1` for the void ones only."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = _series(actor, key, year)
     only_void = request.GET.get("huy") == "1"
     below = request.GET.get("truoc", "")
@@ -90,7 +91,7 @@ def series(request: HttpRequest, key: str, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def void(request: HttpRequest, key: str, year: int, number: int) -> HttpResponse:
     """Void a number, with the reason."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = _series(actor, key, year).numbers.filter(number=number).select_related("series__register").first()
     if found is None:
         raise Refused(NOT_FOUND())
@@ -114,8 +115,3 @@ def _series(actor: Actor, key: str, year: int) -> Series:
     if found is None:
         raise Refused(NOT_FOUND())
     return found
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

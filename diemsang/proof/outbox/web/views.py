@@ -16,6 +16,7 @@ from diemsang.kernel import clock
 from diemsang.kernel.access import authorise
 from diemsang.proof.outbox import queries, services
 from diemsang.proof.outbox.models import Delivery
+from diemsang.ui.actors import actor_of
 from diemsang.ui.tables import Column, Table
 
 
@@ -48,7 +49,7 @@ class DeadLetterTable(Table):
 @require_http_methods(["GET", "POST"])
 def dead_letters(request: HttpRequest) -> HttpResponseBase:
     """Deliveries given up, newest first; `?chon=` opens one with its whole error and the button."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     authorise(actor, "outbox.view_dead_letters")
     found = queries.dead_letters(actor)
     chosen = request.GET.get("chon", "")
@@ -61,7 +62,7 @@ def dead_letters(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     services.retry_dead_letter(delivery_id, by=actor, at=clock.real_now())
     messages.success(request, _("Sự kiện sẽ được giao lại trong vài giây."))
     return redirect("outbox:dead_letters")

@@ -15,6 +15,7 @@ from diemsang.proof.signatures import queries, rules
 from diemsang.proof.signatures.verification import MAX_BYTES, WORDS
 from diemsang.proof.signatures.web.forms import CheckForm
 from diemsang.proof.signatures.web.tables import SignatureTable
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 KINDS = {
@@ -37,7 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
         try:
             if upload.size > MAX_BYTES:
                 raise Refused(rules.TOO_BIG_TO_CHECK(at_field="file", limit_mb=MAX_BYTES // 1024 // 1024))
-            report = queries.verify(upload.read(), by=request.actor, now=clock.real_now())  # type: ignore[attr-defined]
+            report = queries.verify(upload.read(), by=actor_of(request), now=clock.real_now())
         except Refused as refused:
             add_refusals(form, refused)
             status = refused.status
@@ -63,4 +64,4 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest) -> HttpResponseBase:
     """The book of signatures given in this house, for inspection."""
-    return SignatureTable(request, queries.book(request.actor)).respond("signatures/book.html")  # type: ignore[attr-defined]
+    return SignatureTable(request, queries.book(actor_of(request))).respond("signatures/book.html")

@@ -19,6 +19,7 @@ from diemsang.reporting.reports.models import LockedReport
 from diemsang.reporting.reports.web import documents
 from diemsang.reporting.reports.web.forms import IndexForm
 from diemsang.reporting.reports.web.sections import view_of
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 DEFAULT_PERIOD = periods.parse("2011/2016")
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "templates": rules.templates().values(),
         "indices": queries.external_indices(),
         "names": rules.EXTERNAL_INDICES,
-        "may_declare": may(_actor(request), "reports.declare_index"),
+        "may_declare": may(actor_of(request), "reports.declare_index"),
     }
     return render(request, "reports/list.html", context)
 
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """A report for a period: `?ky=2011/2016`, `?out=xlsx`, `?out=pdf`."""
     asked = asked_period(request.GET.get("ky", ""), DEFAULT_PERIOD)
-    actor = _actor(request)
+    actor = actor_of(request)
     status, refusals = asked.status, asked.refusals
     try:
         found = queries.run(code, asked.period, visible_to=actor)
@@ -75,7 +76,7 @@ def lock(request: HttpRequest, code: str) -> HttpResponse:
     asked = asked_period(request.GET.get("ky", ""), DEFAULT_PERIOD)
     if asked.refusals:
         raise Refused(*asked.refusals)
-    kept = services.lock_report(code, asked.period, by=_actor(request), at=clock.now())
+    kept = services.lock_report(code, asked.period, by=actor_of(request), at=clock.now())
     messages.success(request, _("Đã chốt báo cáo cùng ảnh chụp của mọi con số có hồ sơ."))
     return redirect("reports:locked", pk=kept.pk)
 
@@ -84,7 +85,7 @@ def lock(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def locked(request: HttpRequest, pk: int) -> HttpResponse:
     """A locked edition beside what the records say now."""
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, "reports.lock_report")
     kept = get_object_or_404(LockedReport, pk=pk)
     now = {(line.figure.code, str(line.period)): line for line in _run_of(kept, actor).lines}
@@ -104,7 +105,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declare_index(request: HttpRequest) -> HttpResponse:
     """Type an index from its published document."""
-    actor = _actor(request)
+    actor = actor_of(request)
     authorise(actor, "reports.declare_index")
     form = IndexForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -129,8 +130,3 @@ def _file(found: queries.Run, out: str) -> HttpResponse:
     name = f"{found.template.code}-{str(found.period).replace('/', '_')}.{out}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -8,17 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refused
 from diemsang.people.accounts.queries import draft_of
 from diemsang.people.accounts.services import delete_draft
 from diemsang.people.organisation.web.forms import ActForm
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def started_with(request: HttpRequest, draft_key: str, initial: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from diemsang.people.organisation import imports, jobs
 from diemsang.people.organisation.models import ImportState
 from diemsang.people.organisation.rules import refusals
 from diemsang.people.organisation.web.forms import ImportForm
-from diemsang.people.organisation.web.views.acting import actor_of
+from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
 AT_ONCE: Final = 20_000

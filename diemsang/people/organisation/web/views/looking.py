@@ -22,7 +22,7 @@ from diemsang.people.organisation.web.history import history_of
 from diemsang.people.organisation.web.pickers import find_bodies, find_people
 from diemsang.people.organisation.web.tables import StaffTable, StaffToSeeTable, staff_rows
 from diemsang.people.organisation.web.tree import Sizes, branches_of, by_year, happenings_of, timeline_of
-from diemsang.people.organisation.web.views.acting import actor_of
+from diemsang.ui.actors import actor_of
 
 EARLIEST: Final = date(1945, 9, 2)
 LATEST: Final = date(2100, 1, 1)

@@ -18,11 +18,12 @@ from diemsang.people.organisation.models import Appointment
 from diemsang.people.organisation.services import NewAppointment, NewPerson
 from diemsang.people.organisation.web import forms
 from diemsang.people.organisation.web.tables import PeopleTable, people_rows, with_names
-from diemsang.people.organisation.web.views.acting import act_page, actor_of
+from diemsang.people.organisation.web.views.acting import act_page
 from diemsang.people.organisation.web.views.looking import body_url
 from diemsang.people.organisation.web.views.records import body_to_act_for
 from diemsang.people.organisation.web.views.structure import unit_choices
 from diemsang.proof.ledger.services import log_access
+from diemsang.ui.actors import actor_of
 
 ANY = ["GET", "POST"]
 

@@ -13,7 +13,8 @@ from diemsang.kernel import clock
 from diemsang.kernel.access import EVERYWHERE, Actor, authorise, table
 from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.web import forms
-from diemsang.people.organisation.web.views.acting import act_page, actor_of
+from diemsang.people.organisation.web.views.acting import act_page
+from diemsang.ui.actors import actor_of
 
 ANY = ["GET", "POST"]
 

@@ -16,7 +16,8 @@ from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.services import NewGrant
 from diemsang.people.organisation.web import forms, tables
 from diemsang.people.organisation.web.pickers import find_units
-from diemsang.people.organisation.web.views.acting import act_page, actor_of
+from diemsang.people.organisation.web.views.acting import act_page
+from diemsang.ui.actors import actor_of
 
 ANY = ["GET", "POST"]
 

@@ -14,8 +14,9 @@ from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.models import BodyVersion, UnitVersion
 from diemsang.people.organisation.services import NewBody, NewUnit, Result
 from diemsang.people.organisation.web import forms
-from diemsang.people.organisation.web.views.acting import act_page, actor_of, started_with
+from diemsang.people.organisation.web.views.acting import act_page, started_with
 from diemsang.people.organisation.web.views.looking import body_url
+from diemsang.ui.actors import actor_of
 
 ANY = ["GET", "POST"]
 Rows = TypeVar("Rows", bound=forms.RowsForm)
