@@ -10,8 +10,8 @@ from tests.journeys.checks import Weight, at_width, pages_reached, violations, w
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-PUBLIC_LIMIT = 100 * 1024
-OFFICER_LIMIT = 250 * 1024
+PUBLIC_LIMIT = 100_000
+OFFICER_LIMIT = 250_000
 READERS = {"visitor": [None], "officers": ["quantri", "thanhtra", "tochuc", "tiepnhan.stp"]}
 FOR_EVERYBODY = {"desk:home", "organisation:index", "organisation:body"}
 """Pages that look different for each reader; all others are examined with the first who reaches them."""
@@ -76,37 +76,43 @@ def test_every_page_is_quiet_and_light(visitor: NewVisitor, readers: list[str | 
         weight = weights[id(reader)]
         weight.reset()
         reader.open(path)
-        reader.page.wait_for_load_state("load")
+        reader.page.wait_for_load_state("networkidle")
         if weight.bytes > limit:
             heavy.append(f"{name} {path}: {weight.bytes // 1000} KB: {weight.largest()}")
     assert not heavy, "\n".join(heavy)
     assert not elsewhere
 
 
-MAIN_PAGES = {
-    None: (
-        "/",
-        "/tai-khoan/dang-nhap/",
-        "/quy-dinh/",
-        "/thoi-gian/tinh-han/",
-        "/to-chuc/",
-        "/so-lieu/",
-        "/nhat-ky/",
-        "/chu-ky/kiem-tra/",
-        "/tro-giup/",
-    ),
-    "quantri": ("/ban-lam-viec/", "/tai-khoan/", "/tai-khoan/quan-tri/moi/", "/to-chuc/quyen/giao/", "/viec-cho/"),
-}
-
-
-@pytest.mark.parametrize("login", MAIN_PAGES, ids=lambda login: login or "visitor")
-def test_everything_is_reached_by_tab_with_visible_focus(visitor: NewVisitor, login: str | None) -> None:
-    """From the top to the end and out of the page: nothing is left out, nothing traps."""
-    reader = visitor(login, reduced_motion="reduce")
+@pytest.mark.parametrize("readers", READERS.values(), ids=READERS)
+def test_everything_is_reached_by_tab_with_visible_focus(visitor: NewVisitor, readers: list[str | None]) -> None:
+    """On every page, from the top to the end and out of it: nothing is left out, nothing traps."""
     wrong: list[str] = []
-    for path in MAIN_PAGES[login]:
+    for reader, name, path in each_page(visitor, readers, lambda _: None, reduced_motion="reduce"):
         reader.open(path)
-        wrong += [f"{path}: {each}" for each in walk_by_tab(reader)]
+        wrong += [f"{name} {path}: {each}" for each in walk_by_tab(reader)]
+    assert not wrong, "\n".join(wrong)
+
+
+WITHOUT_SCRIPTS = """() => [
+  ...(document.querySelector("main h1") ? [] : ["no heading"]),
+  ...[...document.querySelectorAll("main form")]
+    .filter(each => !each.querySelector("[type=submit], button:not([type])"))
+    .map(each => `a form that cannot be sent: ${each.getAttribute("action")}`),
+  ...[...document.querySelectorAll("main a:not([href])")].map(each => `a link that leads nowhere: ${each.textContent}`),
+  ...[...document.querySelectorAll("main button[type=button]")].filter(each => each.checkVisibility())
+    .map(each => `a button that does nothing: ${each.textContent.trim()}`),
+]"""
+
+
+@pytest.mark.parametrize("readers", READERS.values(), ids=READERS)
+def test_every_page_works_with_scripts_switched_off(visitor: NewVisitor, readers: list[str | None]) -> None:
+    """Every page shows itself, every form can be sent, and nothing is offered that only a script could do."""
+    wrong: list[str] = []
+    for reader, name, path in each_page(visitor, readers, lambda _: None, java_script_enabled=False):
+        answer = reader.open(path)
+        found = reader.page.evaluate(WITHOUT_SCRIPTS)
+        wrong += [f"{name} {path}: {each}" for each in found]
+        assert answer.status == 200, path
     assert not wrong, "\n".join(wrong)
 
 
