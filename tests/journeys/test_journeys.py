@@ -9,6 +9,7 @@ from base64 import b32decode
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from diemsang.demo.people import PASSWORD
 from tests.browser import NewVisitor, Site, Visitor
@@ -24,6 +25,17 @@ def totp(secret: str, at: float) -> str:
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
+
+
+def enter_the_code(page: Page, secret: str) -> None:
+    """As a person does: a code that ran out on the way (30 seconds, RFC 6238) is followed by the next one."""
+    while True:
+        at = time.time()
+        page.fill("input[name=code]", totp(secret, at))
+        page.press("input[name=code]", "Enter")
+        page.wait_for_load_state()
+        if not page.locator("input[name=code]").count() or int(time.time()) // 30 == int(at) // 30:
+            return
 
 
 @with_and_without_scripts
@@ -90,9 +102,7 @@ def test_an_officer_guards_the_account(visitor: NewVisitor, scripts: bool) -> No
     page.press("input[name=code]", "Enter")
     page.wait_for_load_state()
     assert "Mã không đúng" in desk.text
-    page.fill("input[name=code]", totp(page.locator("main code").inner_text().strip(), time.time()))
-    page.press("input[name=code]", "Enter")
-    page.wait_for_load_state()
+    enter_the_code(page, page.locator("main code").inner_text().strip())
     desk.open("/tai-khoan/xac-thuc-hai-lop/")
     assert "Đang bật" in desk.text
 
@@ -100,9 +110,7 @@ def test_an_officer_guards_the_account(visitor: NewVisitor, scripts: bool) -> No
     assert desk.path == "/"
     desk.sign_in(login)
     assert desk.path == "/tai-khoan/xac-thuc-hai-lop/nhap-ma/"
-    page.fill("input[name=code]", totp(secret, time.time()))
-    page.press("input[name=code]", "Enter")
-    page.wait_for_load_state()
+    enter_the_code(page, secret)
     assert desk.path == "/ban-lam-viec/"
 
 
