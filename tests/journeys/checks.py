@@ -1,14 +1,17 @@
 """What is asked of every page: reachable by links, readable by machines, narrow enough, quiet, light."""
 
 import re
+import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from tests.browser import Visitor
+from tests.browser import AXE, Visitor
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 NOT_FOLLOWED: Final = frozenset({"account_logout", "account_signup", "ledger:latest", "ledger:verifier"})
@@ -66,6 +69,20 @@ def pages_reached(visitor: Visitor) -> dict[str, str]:
     return found
 
 
+@contextmanager
+def axe_at_work(visitor: Visitor) -> Iterator[None]:
+    """axe-core is brought past the content policy, and what its own styles make the policy say is not the page's."""
+    before = len(visitor.complaints)
+    visitor.page.evaluate(_axe())
+    yield
+    del visitor.complaints[before:]
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def violations(visitor: Visitor, *rules: str) -> list[str]:
     """What axe-core finds wrong on the page that is open, by WCAG 2.2 A and AA."""
     found: list[str] = visitor.page.evaluate(RUN_AXE, [list(TAGS), list(rules) or None])
@@ -101,33 +118,48 @@ def at_width(visitor: Visitor, width: int, *, text_percent: int = 100) -> str | 
 
 
 class Weight:
-    """Counts the bytes that cross the wire, with an empty cache."""
+    """Counts the bytes that cross the wire, with an empty cache, and names what is asked of other sites."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.bytes = 0
         self.parts: dict[str, int] = {}
-        session = visitor.context.new_cdp_session(visitor.page)
-        session.send("Network.enable")
-        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        self._names: dict[str, str] = {}
-        session.on("Network.requestWillBeSent", self._asked)
-        session.on("Network.loadingFinished", self._came)
+        self.elsewhere: list[str] = []
+        self._visitor = visitor
+        self._asked: dict[str, str] = {}
+        self._session = visitor.context.new_cdp_session(visitor.page)
+        self._session.send("Network.enable")
+        self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._session.on("Network.requestWillBeSent", self._ask)
+        self._session.on("Network.loadingFinished", self._come)
+        self._session.on("Network.loadingFailed", lambda event: self._asked.pop(event["requestId"], None))
 
     def reset(self) -> None:
         self.bytes = 0
         self.parts.clear()
+        self.elsewhere.clear()
+        self._asked.clear()
+
+    def wait(self) -> None:
+        """Until nothing that was asked for is under way: what comes after the page counts as well."""
+        until = time.monotonic() + 15
+        while self._asked:
+            assert time.monotonic() < until, sorted(self._asked.values())
+            self._visitor.page.evaluate("() => new Promise(done => requestAnimationFrame(done))")
 
     def largest(self) -> str:
         heaviest = sorted(self.parts.items(), key=lambda part: -part[1])[:5]
         return ", ".join(f"{urlsplit(url).path} {size}" for url, size in heaviest)
 
-    def _asked(self, event: dict[str, Any]) -> None:
-        self._names[event["requestId"]] = event["request"]["url"]
+    def _ask(self, event: dict[str, Any]) -> None:
+        url = event["request"]["url"]
+        if not url.startswith((self._visitor.site.base, "data:")):
+            self.elsewhere.append(url)
+        self._asked[event["requestId"]] = url
 
-    def _came(self, event: dict[str, Any]) -> None:
+    def _come(self, event: dict[str, Any]) -> None:
         size = int(event["encodedDataLength"])
         self.bytes += size
-        self.parts[self._names.get(event["requestId"], "?")] = size
+        self.parts[self._asked.pop(event["requestId"], "?")] = size
 
 
 MARK_FOCUSABLE: Final = """
@@ -197,4 +229,5 @@ def walk_by_tab(visitor: Visitor) -> list[str]:
              .map(each => each.outerHTML.slice(0, 120))""",
         sorted(reached),
     )
+    visitor.page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
     return wrong + [f"not reached by Tab: {each}" for each in missed]

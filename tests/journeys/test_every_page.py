@@ -1,12 +1,12 @@
-"""Every page that can be reached by links, as four readers see it: accessible, narrow enough, quiet."""
+"""Every page that can be reached by links, as five readers see it: accessible, narrow enough, quiet."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser import AXE, NewVisitor, Visitor
-from tests.journeys.checks import Weight, at_width, pages_reached, violations, walk_by_tab
+from tests.browser import NewVisitor, Visitor
+from tests.journeys.checks import Weight, at_width, axe_at_work, pages_reached, violations, walk_by_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -15,6 +15,9 @@ OFFICER_LIMIT = 250_000
 READERS = {"visitor": [None], "officers": ["quantri", "thanhtra", "tochuc", "tiepnhan.stp"]}
 FOR_EVERYBODY = {"desk:home", "organisation:index", "organisation:body"}
 """Pages that look different for each reader; all others are examined with the first who reaches them."""
+
+REACHED: dict[tuple[str, str | None], dict[str, str]] = {}
+"""What each reader of each site reaches, found once for all tests of this module."""
 
 Reached = Iterator[tuple[Visitor, str, str]]
 
@@ -27,7 +30,8 @@ def each_page(
     for login in readers:
         reader = visitor(login, **options)
         prepare(reader)
-        pages = pages_reached(reader)
+        key = (reader.site.base, login)
+        pages = REACHED[key] = REACHED.get(key) or pages_reached(reader)
         assert len(pages) >= (8 if login is None else 15), sorted(pages)
         for name, path in pages.items():
             if name not in seen or name in FOR_EVERYBODY:
@@ -36,60 +40,38 @@ def each_page(
 
 
 @pytest.mark.parametrize("readers", READERS.values(), ids=READERS)
-def test_every_page_is_accessible_and_fits_a_narrow_window(visitor: NewVisitor, readers: list[str | None]) -> None:
-    """WCAG 2.2 A and AA by axe-core in light and dark, 320 pixels wide, letters twice as large."""
-    wrong: list[str] = []
+def test_every_page_is_quiet_light_accessible_and_narrow(visitor: NewVisitor, readers: list[str | None]) -> None:
+    """Each page is opened once and asked everything.
 
-    def prepare(reader: Visitor) -> None:
-        reader.context.add_init_script(path=AXE)
-
-    # axe-core writes styles of its own
-    for reader, name, path in each_page(visitor, readers, prepare, bypass_csp=True, reduced_motion="reduce"):
-        reader.page.emulate_media(color_scheme="light")
-        reader.open(path)
-        wrong += [f"{name} {path}: {each}" for each in violations(reader)]
-        if told := at_width(reader, 320):
-            wrong.append(f"{name} {path}: 320 px: {told}")
-        if told := at_width(reader, 1280, text_percent=200):
-            wrong.append(f"{name} {path}: letters of 200%: {told}")
-        reader.page.emulate_media(color_scheme="dark")
-        wrong += [f"{name} {path} (dark): {each}" for each in violations(reader, "color-contrast")]
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("readers", READERS.values(), ids=READERS)
-def test_every_page_is_quiet_and_light(visitor: NewVisitor, readers: list[str | None]) -> None:
-    """No error on the console, no breach of the content policy, no byte from elsewhere, and few of our own."""
+    No error on the console, no breach of the content policy, no byte from elsewhere and few of our own; by Tab from the
+    top to the end and out of it, nothing left out, nothing trapping; WCAG 2.2 A and AA by axe-core in light and dark;
+    320 pixels wide; letters twice as large.
+    """
     limit = PUBLIC_LIMIT if None in readers else OFFICER_LIMIT
-    elsewhere: list[str] = []
-    heavy: list[str] = []
+    wrong: list[str] = []
     weights: dict[int, Weight] = {}
 
     def prepare(reader: Visitor) -> None:
         weights[id(reader)] = Weight(reader)
-        reader.page.on(
-            "request",
-            lambda asked: None if asked.url.startswith((reader.site.base, "data:")) else elsewhere.append(asked.url),
-        )
 
-    for reader, name, path in each_page(visitor, readers, prepare):
-        weight = weights[id(reader)]
+    for reader, name, path in each_page(visitor, readers, prepare, reduced_motion="reduce"):
+        here, weight = f"{name} {path}", weights[id(reader)]
+        reader.page.emulate_media(color_scheme="light")
         weight.reset()
         reader.open(path)
-        reader.page.wait_for_load_state("networkidle")
+        weight.wait()
         if weight.bytes > limit:
-            heavy.append(f"{name} {path}: {weight.bytes // 1000} KB: {weight.largest()}")
-    assert not heavy, "\n".join(heavy)
-    assert not elsewhere
-
-
-@pytest.mark.parametrize("readers", READERS.values(), ids=READERS)
-def test_everything_is_reached_by_tab_with_visible_focus(visitor: NewVisitor, readers: list[str | None]) -> None:
-    """On every page, from the top to the end and out of it: nothing is left out, nothing traps."""
-    wrong: list[str] = []
-    for reader, name, path in each_page(visitor, readers, lambda _: None, reduced_motion="reduce"):
-        reader.open(path)
-        wrong += [f"{name} {path}: {each}" for each in walk_by_tab(reader)]
+            wrong.append(f"{here}: {weight.bytes // 1000} KB: {weight.largest()}")
+        wrong += [f"{here}: asks elsewhere: {each}" for each in weight.elsewhere]
+        wrong += [f"{here}: {each}" for each in walk_by_tab(reader)]
+        with axe_at_work(reader):
+            wrong += [f"{here}: {each}" for each in violations(reader)]
+            if told := at_width(reader, 320):
+                wrong.append(f"{here}: 320 px: {told}")
+            if told := at_width(reader, 1280, text_percent=200):
+                wrong.append(f"{here}: letters of 200%: {told}")
+            reader.page.emulate_media(color_scheme="dark")
+            wrong += [f"{here} (dark): {each}" for each in violations(reader, "color-contrast")]
     assert not wrong, "\n".join(wrong)
 
 
