@@ -1,5 +1,6 @@
 """At least once, in a transaction with its effects, again after a failure, and on a page when it keeps failing."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from diemsang.kernel.access import Actor, system_actor
 from diemsang.kernel.declarations import Event, Listener
 from diemsang.kernel.refusals import Refused
+from diemsang.proof.ledger.queries import entries_of
 from diemsang.proof.outbox import queries, rules, services
 from diemsang.proof.outbox.models import Delivery, DeliveryState, Message
 from tests.cast import Cast
@@ -132,6 +134,9 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_may_be_retried() -> None:
     (retry,) = queries.retries(ADMIN)
     assert (retry.by, retry.at, retry.event, retry.listener) == (ADMIN.key, now, RETURNED.name, "notices.tell")
     assert queries.retries(Actor("account:3")) == []
+    (entry,) = entries_of(f"outbox.delivery:{delivery.pk}")
+    assert (entry.act, entry.actor) == ("outbox.retry_dead_letter", ADMIN.key)
+    assert json.loads(entry.body)["facts"]["attempts"] == len(rules.WAITS) + 1
 
 
 @pytest.mark.django_db

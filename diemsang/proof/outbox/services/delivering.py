@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from diemsang.kernel.access import Actor, authorise
 from diemsang.kernel.refusals import Refused
+from diemsang.proof.ledger import services as ledger
 from diemsang.proof.outbox import rules
 from diemsang.proof.outbox.models import Delivery, DeliveryState, Message, Retry
 from diemsang.proof.outbox.services.listening import listeners, listeners_to
@@ -53,7 +54,7 @@ def prune(now: datetime, limit: int = 1000) -> int:
 def retry_dead_letter(delivery_id: int, *, by: Actor, at: datetime) -> Delivery:
     """Giao lại: give a dead letter all its attempts anew, from `at`, the machine's time in UTC.
 
-    Who did it is written beside the deliveries: the outbox and the journal are neighbours and do not know each other.
+    Written in the journal, in the chain of the delivery, with the attempts that had failed.
     """
     authorise(by, "outbox.retry_dead_letter")
     delivery = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
@@ -61,11 +62,19 @@ def retry_dead_letter(delivery_id: int, *, by: Actor, at: datetime) -> Delivery:
         raise Refused(rules.NO_SUCH_DELIVERY())
     if delivery.state != DeliveryState.DEAD:
         raise Refused(rules.NOT_DEAD())
+    failed = delivery.attempts
     delivery.state, delivery.attempts, delivery.due_at, delivery.settled_at = DeliveryState.DUE, 0, at, None
     delivery.save(update_fields=["state", "attempts", "due_at", "settled_at"])
     message = delivery.message
     Retry.objects.create(
         delivery=delivery, event=message.event, message_key=message.key, listener=delivery.listener, by=by.key, at=at
+    )
+    ledger.record(
+        by,
+        "outbox.retry_dead_letter",
+        delivery,
+        at,
+        facts={"event": message.event, "message": message.key, "listener": delivery.listener, "attempts": failed},
     )
     return delivery
 
