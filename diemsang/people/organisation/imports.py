@@ -1,6 +1,6 @@
 """Bodies and people from a spreadsheet: tried first, written only when every row is right, wrong rows handed back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -64,6 +64,14 @@ def silent(step: Step) -> None:
     """For lists nobody waits for."""
 
 
+Settle = Callable[[Outcome], None]
+"""Called inside the transaction that writes the rows, so that what it notes is committed with them or not at all."""
+
+
+def unnoted(outcome: Outcome) -> None:
+    """For lists of which nothing is kept."""
+
+
 def told(rows: Sequence[Row], progress: Progress) -> Iterator[Row]:
     """The rows, with word of how many were read, now and then and at the end."""
     for number, row in enumerate(rows):
@@ -86,6 +94,7 @@ def import_bodies(
     decision_number: str,
     dry_run: bool = True,
     progress: Progress = silent,
+    settle: Settle = unnoted,
 ) -> Outcome:
     """Found the bodies of a spreadsheet. A parent is named by its code or name, also one of the same list."""
     rows = read_table(data, BODY_COLUMNS)
@@ -110,6 +119,7 @@ def import_bodies(
         BODY_COLUMNS,
         lambda bodies: services.found_bodies(bodies, by=by, at=at, on=on, decision_number=decision_number),
         dry_run=dry_run,
+        settle=settle,
     )
 
 
@@ -122,6 +132,7 @@ def import_people(
     decision_number: str,
     dry_run: bool = True,
     progress: Progress = silent,
+    settle: Settle = unnoted,
 ) -> Outcome:
     """Register and appoint the people of a spreadsheet; the body is named by its code or name."""
     rows = read_table(data, PERSON_COLUMNS)
@@ -159,7 +170,7 @@ def import_people(
             )
         return keys
 
-    return _run(rows, failed, specs, PERSON_COLUMNS, write, dry_run=dry_run)
+    return _run(rows, failed, specs, PERSON_COLUMNS, write, dry_run=dry_run, settle=settle)
 
 
 def _run(
@@ -170,6 +181,7 @@ def _run(
     write: Any,
     *,
     dry_run: bool,
+    settle: Settle,
 ) -> Outcome:
     """Write everything or nothing. When the whole is refused, rows are tried one by one to say which are at fault."""
     if not rows:
@@ -181,6 +193,7 @@ def _run(
                 keys = write([spec for _, spec in specs])
                 if dry_run:
                     raise _Undo
+                settle(Outcome(len(rows), (), tuple(keys)))
         except _Undo:
             keys = []
         except Refused as refused:

@@ -1,10 +1,19 @@
-"""Long lists are read by the worker, while a page shows how far it is."""
+"""Long lists are read by the worker, while a page shows how far it is.
 
-from collections.abc import Iterable
+A worker may be killed at any moment. The rows of a list and the word that it is done are one transaction; a list whose
+reader is gone is taken up by the next worker.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID, uuid5
 
 from django.contrib.auth import get_user_model
+from django.db import Error, connection, transaction
+from django.db.models import F, Q
 from django_tasks import task
 
 from diemsang.kernel import clock
@@ -16,9 +25,18 @@ from diemsang.people.organisation.models import ImportRun, ImportState
 from diemsang.people.organisation.queries.actors import actor_for
 
 KEPT_FOR: Final = timedelta(days=1)
+OVERLOOKED_AFTER: Final = timedelta(minutes=1)
+"""A list nobody began to read within this time was lost by the queue: its worker died as it took the task."""
+TRIES: Final = 3
+"""A list that killed this many workers is not given to another."""
 READERS: Final = {"bodies": imports.import_bodies, "people": imports.import_people}
 
 
+class _SettledMeanwhile(Exception):
+    """Another worker wrote the list first: what this one wrote is taken back."""
+
+
+@transaction.atomic
 def queue_import(
     kind: str, file: bytes, *, by: Actor, at: datetime, on: date, decision_number: str, is_trial: bool
 ) -> str:
@@ -36,6 +54,30 @@ def queue_import(
     return str(run.pk)
 
 
+@transaction.atomic
+def queue_writing(trial: ImportRun, *, by: Actor, at: datetime) -> str:
+    """Let the worker write the list that was tried; the key of the run. `at` is the machine's time.
+
+    Asked again it is the same run, so that pressing twice writes once; a run that failed begins anew.
+    """
+    run, is_new = ImportRun.objects.get_or_create(
+        pk=uuid5(trial.pk, "write"),
+        defaults={
+            "account": by.key,
+            "kind": trial.kind,
+            "on": trial.on,
+            "decision_number": trial.decision_number,
+            "is_trial": False,
+            "file": bytes(trial.file),
+            "requested_at": at,
+        },
+    )
+    failed = ImportRun.objects.filter(pk=run.pk, state=ImportState.FAILED)
+    if is_new or failed.update(state=ImportState.WAITING, attempts=0, outcome={}, requested_at=at):
+        run_import.enqueue(str(run.pk))
+    return str(run.pk)
+
+
 def run_of(key: str, by: Actor) -> ImportRun:
     """One's own run; anybody else's is not found."""
     run = ImportRun.objects.defer("file").filter(pk=key, account=by.key).first()
@@ -47,13 +89,74 @@ def run_of(key: str, by: Actor) -> ImportRun:
 @task()
 def run_import(key: str) -> None:
     """Read the list with the rights its sender has now. Run again, a list that was written is left alone."""
+    with only_reader(key) as is_ours:
+        if is_ours:
+            _read(key)
+
+
+def resume_imports(now: datetime) -> int:
+    """Take up the lists whose worker died; how many were left. `now` is the machine's time.
+
+    A list that is being read is left to its reader.
+    """
+    overlooked = Q(state=ImportState.WAITING, requested_at__lt=now - OVERLOOKED_AFTER)
+    left = ImportRun.objects.filter(Q(state=ImportState.RUNNING) | overlooked)
+    keys = [str(key) for key in left.order_by("requested_at").values_list("pk", flat=True)]
+    for key in keys:
+        run_import.func(key)
+    return len(keys)
+
+
+_reading: Final[set[str]] = set()
+_reading_lock: Final = threading.Lock()
+
+
+@contextmanager
+def only_reader(key: str) -> Iterator[bool]:
+    """Whether nobody else reads this list now; if so, nobody else begins before the body ends or its process dies.
+
+    On PostgreSQL the server holds the lock for as long as the connection lives. SQLite has one worker, whose threads
+    know of each other.
+    """
+    if connection.vendor == "postgresql":
+        number = UUID(key).int >> 65
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+            (is_ours,) = cursor.fetchone()
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with suppress(Error), connection.cursor() as cursor:  # a connection that broke has let go of it
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+        return
+    with _reading_lock:
+        is_ours = key not in _reading
+        _reading.add(key)
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with _reading_lock:
+                _reading.discard(key)
+
+
+def _read(key: str) -> None:
     rows = ImportRun.objects.filter(pk=key)
+    unsettled = rows.exclude(state=ImportState.DONE)
     run = rows.first()
-    if run is None or not rows.exclude(state=ImportState.DONE).update(state=ImportState.RUNNING):
+    if run is None or not unsettled.update(state=ImportState.RUNNING, attempts=F("attempts") + 1):
+        return
+    if run.attempts >= TRIES:
+        unsettled.update(state=ImportState.FAILED)
         return
 
     def tell(step: Step) -> None:
-        rows.update(done=step.done, total=step.total)
+        unsettled.update(done=step.done, total=step.total)
+
+    def settle(outcome: imports.Outcome) -> None:
+        if not unsettled.update(state=ImportState.DONE, outcome=_found(outcome), file=b""):
+            raise _SettledMeanwhile
 
     try:
         account = get_user_model().objects.get(pk=rules.number_of(run.account, "account"))
@@ -65,21 +168,26 @@ def run_import(key: str) -> None:
             decision_number=run.decision_number,
             dry_run=run.is_trial,
             progress=tell,
+            settle=settle,
         )
+    except _SettledMeanwhile:
+        return
     except Refused as refused:
-        rows.update(state=ImportState.FAILED, outcome={"reasons": _plain(refused.refusals)})
+        unsettled.update(state=ImportState.FAILED, outcome={"reasons": _plain(refused.refusals)})
         return
     except Exception:
-        rows.update(state=ImportState.FAILED)
+        unsettled.update(state=ImportState.FAILED)
         raise
-    found: dict[str, Any] = {
+    unsettled.update(state=ImportState.DONE, outcome=_found(outcome))
+
+
+def _found(outcome: imports.Outcome) -> dict[str, Any]:
+    return {
         "read": outcome.read,
         "failed": [
             {"number": row.number, "cells": row.cells, "reasons": _plain(row.refusals)} for row in outcome.failed
         ],
     }
-    is_written = not run.is_trial and not outcome.failed
-    rows.update(state=ImportState.DONE, outcome=found, **({"file": b""} if is_written else {}))
 
 
 def _plain(refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
@@ -91,4 +199,7 @@ def sweep_imports(now: datetime) -> int:
     return ImportRun.objects.filter(requested_at__lt=now - KEPT_FOR).delete()[0]
 
 
-JOBS: Final = (Job("organisation.sweep_imports", timedelta(hours=1), sweep_imports, vi="Xoá các danh sách đã nhập"),)
+JOBS: Final = (
+    Job("organisation.sweep_imports", timedelta(hours=1), sweep_imports, vi="Xoá các danh sách đã nhập"),
+    Job("organisation.resume_imports", timedelta(seconds=5), resume_imports, vi="Đọc tiếp danh sách bị bỏ dở"),
+)

@@ -27,6 +27,7 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     outcome = models.JSONField(default=dict)
     requested_at = models.DateTimeField()
 

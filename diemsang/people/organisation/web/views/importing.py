@@ -88,15 +88,7 @@ def import_run(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         if not (run.is_trial and run.state == ImportState.DONE and not failed):
             raise Refused(refusals.NOTHING_TO_WRITE())
-        again = jobs.queue_import(
-            run.kind,
-            bytes(run.file),
-            by=actor_of(request),
-            at=clock.real_now(),
-            on=run.on,
-            decision_number=run.decision_number,
-            is_trial=False,
-        )
+        again = jobs.queue_writing(run, by=actor_of(request), at=clock.real_now())
         return redirect("organisation:import_run", again)
     if request.GET.get("out") == "xlsx" and failed:
         lines = [(row["cells"], [_said(reason) for reason in row["reasons"]]) for row in failed]
