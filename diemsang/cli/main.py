@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from diemsang import __version__
 from diemsang.cli.words import WORDS
@@ -66,9 +66,7 @@ def command_named(name: str) -> Command:
 
 
 def run(command: Command, arguments: Sequence[str]) -> int:
-    parser = Parser(
-        prog=f"diemsang {command.name}", description=f"{command.help_vi} / {command.help_en}", allow_abbrev=False
-    )
+    parser = Parser(prog=f"diemsang {command.name}", description=f"{command.help_vi} / {command.help_en}")
     command.configure(parser)
     try:
         options = parser.parse_args(arguments)
@@ -90,7 +88,10 @@ def run(command: Command, arguments: Sequence[str]) -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says no as everything else here does."""
+    """Says no as everything else here does. The parsers of its acts are of this class too."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **{"allow_abbrev": False} | more)  # `--js` for `--json` would refuse in text
 
     def error(self, message: str) -> NoReturn:
         raise Refused(BAD_ARGUMENTS(why=message, program=self.prog))

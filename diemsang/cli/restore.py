@@ -62,9 +62,9 @@ def restore(source: Path, checkpoint: Path | None = None) -> dict[str, Any]:
     from diemsang.cli.verification import verify_journal
     from diemsang.proof.ledger import services as ledger
 
-    for file in (source, checkpoint):
+    for field, file in (("file", source), ("checkpoint", checkpoint)):
         if file is not None and not file.is_file():
-            raise Refused(NO_SUCH_FILE(file=str(file)))
+            raise Refused(NO_SUCH_FILE(at_field=field, file=str(file)))
     try:
         reader = archive.Reader(source)
         reader.check()

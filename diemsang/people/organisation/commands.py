@@ -1,7 +1,6 @@
 """`diemsang account`: the first administrator of an installation, and help for one who is locked out."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 
 from diemsang.kernel.commands import Command
@@ -23,25 +22,19 @@ def _run(options: Namespace) -> int:
 
     from diemsang.kernel import clock
     from diemsang.kernel.access import system_actor
-    from diemsang.kernel.refusals import Refused
     from diemsang.people.accounts import queries
     from diemsang.people.accounts import services as accounts
     from diemsang.people.organisation import services
 
     by, at = system_actor("organisation.command_line"), clock.now()
-    try:
-        with transaction.atomic():
-            if options.word == "create-admin":
-                key, password = accounts.create_account(options.username, full_name=options.full_name, by=by, at=at)
-                new = services.NewGrant(account=key, role="system_admin", scope=None, valid_from=clock.today())
-                services.grant_role(new, by=by, at=at)
-            else:
-                key = queries.key_of_username(options.username) or "account:0"
-                password = accounts.reset_password(key, by=by, at=at)
-    except Refused as refused:
-        for reason in refused.refusals:
-            print(f"{reason.message()} / {reason.message('en')} [{reason.code}]", file=sys.stderr)
-        return 2
+    with transaction.atomic():
+        if options.word == "create-admin":
+            key, password = accounts.create_account(options.username, full_name=options.full_name, by=by, at=at)
+            new = services.NewGrant(account=key, role="system_admin", scope=None, valid_from=clock.today())
+            services.grant_role(new, by=by, at=at)
+        else:
+            key = queries.key_of_username(options.username) or "account:0"
+            password = accounts.reset_password(key, by=by, at=at)
     if options.json:
         print(json.dumps({"account": key, "username": options.username, "password": password}))
     else:

@@ -38,7 +38,7 @@ def _run(options: Namespace) -> int:
         return 0
     if options.key not in rules.packaged_names():
         raise Refused(rules.RULE_IS_UNKNOWN(at_field="key", key=options.key))
-    day = dates.parse_date(options.on)
+    day = dates.parse_date(options.on, at_field="on")
     try:
         scopes = rules.scope_chain(options.scope)
     except ValueError as error:

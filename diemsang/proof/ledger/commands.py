@@ -15,8 +15,11 @@ from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import Refused
+from diemsang.proof.ledger import rules
 
 OPERATOR = "ledger.command"
+UNREADABLE = 2
+"""The verifier's exit code for what is no bundle or no checkpoint."""
 BUNDLE_SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -81,8 +84,7 @@ def run_bundle(options: Namespace) -> int:
         print(json.dumps(BUNDLE_SCHEMA, ensure_ascii=False, indent=2))
         return 0
     if options.what is None:
-        print("bundle.what_is_missing: export | verify", file=sys.stderr)
-        return 2
+        raise Refused(rules.WHAT_IS_MISSING())
     if options.what == "export":
         # The word `bundle` verifies without a database; only this one of its acts needs one.
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemsang.config.settings")
@@ -111,7 +113,7 @@ def _keygen(options: Namespace) -> int:
 
 
 def _checkpoint(options: Namespace) -> int:
-    from diemsang.proof.ledger import queries, rules, services
+    from diemsang.proof.ledger import queries, services
 
     if (last := queries.last_checkpoint()) is None:
         raise Refused(rules.NO_CHECKPOINT())
@@ -132,8 +134,7 @@ def _export(options: Namespace) -> int:
             with_values=options.with_values,
         )
     except OSError as error:
-        print(f"bundle.not_written: {error}", file=sys.stderr)
-        return 2
+        raise Refused(rules.NOT_WRITTEN(at_field="target", why=error)) from error
     told = f"{options.target}: {summary.entries} dòng, {summary.streams} chuỗi, tới niêm phong số {summary.checkpoint}"
     _tell(options, asdict(summary), told)
     return 0
@@ -142,7 +143,7 @@ def _export(options: Namespace) -> int:
 def _verify_journal(options: Namespace) -> int:
     from django.conf import settings
 
-    from diemsang.proof.ledger import queries, rules
+    from diemsang.proof.ledger import queries
 
     latest = options.checkpoint or Path(settings.LEDGER_PUBLISH_FOLDER) / "latest.json"
     with tempfile.TemporaryDirectory() as folder:
@@ -157,13 +158,29 @@ def _verify_bundle(options: Namespace) -> int:
 
 
 def _verify(bundle: Path, checkpoint: Path | None, *, strict: bool, options: Namespace) -> int:
-    """The standalone verifier in a process of its own; its words and its exit code are ours."""
+    """The standalone verifier in a process of its own; its words and its exit code are ours.
+
+    What it cannot read at all it says in one line of text, whatever is asked; here that is a refusal like any other.
+    """
     verifier = Path(__file__).resolve().parent / "verifier" / "diemsang_verify.py"
     command = [sys.executable, "-I", "-X", "utf8", str(verifier), str(bundle)]
     command += ["--checkpoint", str(checkpoint)] if checkpoint else []
     command += [flag for flag, wanted in (("--strict", strict), ("--json", options.json)) if wanted]
-    sys.stdout.flush()
-    return subprocess.run(command, check=False).returncode  # noqa: S603
+    result = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")  # noqa: S603
+    if result.returncode == UNREADABLE:
+        why = result.stderr.strip().removeprefix(f"{rules.BUNDLE_UNREADABLE.code}: ")
+        at_fault = "bundle" if checkpoint is None or _is_checkpoint(checkpoint) else "checkpoint"
+        raise Refused(rules.BUNDLE_UNREADABLE(at_field=at_fault, why=why))
+    print(result.stdout, end="")
+    print(result.stderr, end="", file=sys.stderr)
+    return result.returncode
+
+
+def _is_checkpoint(file: Path) -> bool:
+    try:
+        return isinstance(json.loads(file.read_text("utf-8")), dict)
+    except (OSError, ValueError):
+        return False
 
 
 def _tell(options: Namespace, value: Any, words: str) -> None:

@@ -1,7 +1,6 @@
-"""`diemsang signature verify FILE [--json]` and, in a demo, `diemsang signature sign FILE`."""
+"""`diemsang signature verify FILE [--json]` and, in a demo, `diemsang signature sign FILE [--json]`."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from diemsang.kernel import clock
 from diemsang.kernel.access import ANONYMOUS
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import Refused
+from diemsang.proof.signatures import rules
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 
@@ -26,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     sign.add_argument("--role", default="")
     sign.add_argument("--visible", action="store_true")
     sign.add_argument("--out", type=Path, required=True)
+    sign.add_argument("--json", action="store_true")
 
 
 def run(arguments: Namespace) -> int:
@@ -33,14 +34,8 @@ def run(arguments: Namespace) -> int:
         with arguments.file.open("rb") as source:
             content = source.read(MAX_BYTES + 1)  # one more than is checked, so that a larger file is refused as such
     except OSError as error:
-        print(f"signatures.cannot_read: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    try:
-        return _verify(content, as_json=arguments.json) if arguments.word == "verify" else _sign(content, arguments)
-    except Refused as refused:
-        for refusal in refused.refusals:
-            print(f"{refusal.code}: {refusal.message('vi')} / {refusal.message('en')}", file=sys.stderr)
-        return 2
+        raise Refused(rules.CANNOT_READ(at_field="file", file=error.filename, why=error.strerror)) from error
+    return _verify(content, as_json=arguments.json) if arguments.word == "verify" else _sign(content, arguments)
 
 
 def _verify(content: bytes, *, as_json: bool) -> int:
@@ -64,7 +59,7 @@ def _sign(content: bytes, arguments: Namespace) -> int:
     wish = services.Wish(arguments.name, arguments.unit, arguments.role, stamp=stamp)
     signed = services.sign_only(content, wish, at=clock.now(), method="demo")
     arguments.out.write_bytes(signed.content)
-    print(arguments.out)
+    print(json.dumps({"file": str(arguments.out)}, ensure_ascii=False) if arguments.json else arguments.out)
     return 0
 
 

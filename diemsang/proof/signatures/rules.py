@@ -52,6 +52,11 @@ EXAMINER_SIGNS: Final = RefusalKind(
     en="Who examined the dossier may not sign its result.",
     status=FORBIDDEN,
 )
+CANNOT_READ: Final = RefusalKind(
+    "signatures.cannot_read",
+    vi="Không đọc được {file}: {why}.",
+    en="{file} cannot be read: {why}.",
+)
 NOT_A_PDF: Final = RefusalKind(
     "signatures.not_a_readable_pdf",
     vi="Tệp không phải PDF đọc được, hoặc cấu trúc bị hỏng.",

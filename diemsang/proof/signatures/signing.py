@@ -64,7 +64,7 @@ def sign_pdf(pdf: bytes, wish: Wish, *, method: SigningMethod, time_stamper: Tim
             out = pdf_signer.sign_pdf(writer, bytes_reserved=method.reserved_bytes)
             certificate = signer.signing_cert or _certificate_in(out.getvalue())
     except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(rules.NOT_A_PDF()) from error
+        raise Refused(rules.NOT_A_PDF(at_field="file")) from error
     return SignedPdf(out.getvalue(), certificate)
 
 

@@ -1,13 +1,12 @@
 """`diemsang report`: run a report, list the reports there are."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 
 from diemsang.kernel import periods
 from diemsang.kernel.access import system_actor
 from diemsang.kernel.commands import Command
-from diemsang.kernel.refusals import Refused
+from diemsang.kernel.refusals import RefusalKind, Refused
 from diemsang.reporting.reports import rules
 
 SCHEMA = {
@@ -20,9 +19,10 @@ SCHEMA = {
     "required": ["report", "period"],
 }
 
-NOT_PREPARED = (
-    "reports.database_not_prepared: Cơ sở dữ liệu chưa được chuẩn bị: chạy `diemsang install`. / "
-    "The database is not prepared: run `diemsang install`."
+NOT_PREPARED = RefusalKind(
+    "reports.database_not_prepared",
+    vi="Cơ sở dữ liệu chưa được chuẩn bị: chạy `diemsang install` ({why}).",
+    en="The database is not prepared: run `diemsang install` ({why}).",
 )
 
 
@@ -33,13 +33,17 @@ def _configure(parser: ArgumentParser) -> None:
     run.add_argument("--period", default="", help="kỳ, ví dụ 2011/2016 (không gồm 2016)")
     run.add_argument("--json", action="store_true")
     run.add_argument("--schema", action="store_true", help="in lược đồ JSON của đầu vào")
-    words.add_parser("list", help="các báo cáo hiện có")
+    listed = words.add_parser("list", help="các báo cáo hiện có")
+    listed.add_argument("--json", action="store_true")
 
 
 def _run(options: Namespace) -> int:
     if options.word == "list":
-        for each in rules.templates().values():
-            print(f"{each.code}\t{each.vi}")
+        known = [{"code": each.code, "vi": each.vi} for each in rules.templates().values()]
+        if options.json:
+            print(json.dumps(known, ensure_ascii=False, indent=2))
+        else:
+            print("\n".join(f"{each['code']}\t{each['vi']}" for each in known))
         return 0
     if options.schema:
         print(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
@@ -48,15 +52,11 @@ def _run(options: Namespace) -> int:
 
     from diemsang.reporting.reports import queries
 
+    period = periods.parse(options.period, at_field="period")
     try:
-        found = queries.run(options.report, periods.parse(options.period), visible_to=system_actor("report.run"))
-    except Refused as refused:
-        for refusal in refused.refusals:
-            print(f"{refusal.code}: {refusal.message('vi')} / {refusal.message('en')}", file=sys.stderr)
-        return 2
+        found = queries.run(options.report, period, visible_to=system_actor("report.run"))
     except DatabaseError as error:
-        print(f"{NOT_PREPARED} ({error})", file=sys.stderr)
-        return 2
+        raise Refused(NOT_PREPARED(why=str(error).strip().partition("\n")[0])) from error
     if options.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return 0

@@ -76,7 +76,7 @@ class Run:
 def template(code: str) -> rules.Template:
     """A report template, or `reports.unknown_report`."""
     if (found := rules.templates().get(code)) is None:
-        raise Refused(rules.UNKNOWN_REPORT(code=code))
+        raise Refused(rules.UNKNOWN_REPORT(at_field="report", code=code))
     return found
 
 

@@ -26,10 +26,11 @@ from pyhanko.sign.signers.pdf_cms import SimpleSigner
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from diemsang.cli.main import main
 from diemsang.kernel.access import ANONYMOUS, Actor, Grant
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger import queries as ledger_queries
-from diemsang.proof.signatures import authority, commands, queries, services
+from diemsang.proof.signatures import authority, queries, services
 from diemsang.proof.signatures.models import SignatureRecord
 from diemsang.proof.signatures.services import Capacity, Delegation, Stamp, Wish
 from diemsang.proof.signatures.verification import State
@@ -373,12 +374,7 @@ def test_another_program_agrees_that_the_signature_is_good(tmp_path):
 
 
 def run_command(*words: str) -> int:
-    from argparse import ArgumentParser
-
-    parser = ArgumentParser()
-    (command,) = commands.COMMANDS
-    command.configure(parser)
-    return command.run(parser.parse_args(words))
+    return main(["signature", *words])
 
 
 def test_the_command_signs_and_checks(tmp_path, capsys):

@@ -1,7 +1,6 @@
 """The article report: every figure is there from the first day, and none is written in by hand."""
 
 import json
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -9,6 +8,7 @@ from fractions import Fraction
 import pytest
 from django.db import connection, transaction
 
+from diemsang.cli.main import main
 from diemsang.commons.facts import queries as facts
 from diemsang.commons.facts.services import declare_figure
 from diemsang.kernel import periods
@@ -17,7 +17,7 @@ from diemsang.kernel.declarations import Audience, Fact
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.numbering import services as numbering
 from diemsang.proof.numbering.models import Number
-from diemsang.reporting.reports import commands, queries, rules, services
+from diemsang.reporting.reports import queries, rules, services
 
 SYSTEM = system_actor("tests")
 AT = datetime(2016, 5, 30, 2, tzinfo=UTC)
@@ -201,7 +201,4 @@ def test_a_stranger_locks_nothing() -> None:
 
 
 def _command(report: str, period: str) -> int:
-    parser = ArgumentParser()
-    command = commands.COMMANDS[0]
-    command.configure(parser)
-    return command.run(parser.parse_args(["run", report, "--period", period, "--json"]))
+    return main(["report", "run", report, "--period", period, "--json"])

@@ -2,14 +2,17 @@
 
 from diemsang.proof.ledger.rules.refusals import (
     ALREADY_READ_ONLY,
+    BUNDLE_UNREADABLE,
     KEY_MISSING,
     KEY_OF_OTHER_MODE,
     KEY_READABLE_BY_OTHERS,
     NO_CHECKPOINT,
     NOT_READ_ONLY,
+    NOT_WRITTEN,
     NOTHING_TO_ERASE,
     OLDER_THAN_PUBLISHED,
     READ_ONLY,
+    WHAT_IS_MISSING,
 )
 from diemsang.proof.ledger.rules.writing import (
     FIRST,
@@ -26,15 +29,18 @@ from diemsang.proof.ledger.rules.writing import (
 
 __all__ = [
     "ALREADY_READ_ONLY",
+    "BUNDLE_UNREADABLE",
     "FIRST",
     "KEY_MISSING",
     "KEY_OF_OTHER_MODE",
     "KEY_READABLE_BY_OTHERS",
     "NOTHING_TO_ERASE",
     "NOT_READ_ONLY",
+    "NOT_WRITTEN",
     "NO_CHECKPOINT",
     "OLDER_THAN_PUBLISHED",
     "READ_ONLY",
+    "WHAT_IS_MISSING",
     "body_text",
     "checkpoint_bytes",
     "hash_of",

@@ -54,6 +54,21 @@ NOT_READ_ONLY = RefusalKind(
     en="Read-only mode was not switched on by hand.",
     status=CONFLICT,
 )
+WHAT_IS_MISSING = RefusalKind(
+    "bundle.what_is_missing",
+    vi="Hãy viết rõ: bundle export hoặc bundle verify.",
+    en="Say which: bundle export or bundle verify.",
+)
+NOT_WRITTEN = RefusalKind(
+    "bundle.not_written",
+    vi="Không ghi được gói chứng cứ: {why}.",
+    en="The bundle cannot be written: {why}.",
+)
+BUNDLE_UNREADABLE = RefusalKind(
+    "bundle.unreadable",
+    vi="Không đọc được gói chứng cứ hoặc niêm phong: {why}.",
+    en="The bundle or the checkpoint cannot be read: {why}.",
+)
 NO_CHECKPOINT = RefusalKind(
     "ledger.no_checkpoint",
     vi="Chưa có niêm phong nào để xuất gói chứng cứ.",
