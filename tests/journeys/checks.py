@@ -163,9 +163,9 @@ class Weight:
 
 
 MARK_FOCUSABLE: Final = """
-() => {
+root => {
   const seen = each => each.checkVisibility({visibilityProperty: true}) && each.getClientRects().length > 0;
-  const all = [...document.querySelectorAll(
+  const all = [...document.querySelector(root).querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])')];
   const groups = new Set();
   let count = 0;
@@ -204,16 +204,22 @@ WHERE: Final = """
 """
 
 
-def walk_by_tab(visitor: Visitor) -> list[str]:
-    """Tab from the top to the end: what was not reached, had no visible focus, or was out of sight."""
+def walk_by_tab(visitor: Visitor, *, whole: bool = True) -> list[str]:
+    """Tab from the top to the end: what was not reached, had no visible focus, or was out of sight.
+
+    Without `whole`, from where the skip link leads to the end of the content: the frame is the same on every page.
+    """
     visitor.page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
-    count = visitor.page.evaluate(MARK_FOCUSABLE)
+    count = visitor.page.evaluate(MARK_FOCUSABLE, "body" if whole else "main")
+    if not whole:
+        visitor.page.keyboard.press("Tab")
+        visitor.page.keyboard.press("Enter")
     reached: set[str] = set()
     wrong: list[str] = []
     for _ in range(count + 10):
         visitor.page.keyboard.press("Tab")
         at = visitor.page.evaluate(WHERE)
-        if at is None:
+        if at is None or (not whole and len(reached) == count):
             break
         if at["stop"] in reached:
             break
