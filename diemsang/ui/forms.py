@@ -1,5 +1,6 @@
 """Forms of pages: fields that clean Vietnamese text, and refusals of services put beside the field at fault."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -84,11 +85,11 @@ class PickerWidget(forms.TextInput):
         return context
 
 
-class PickerField(forms.Field):
+class PickerField(forms.Field, ABC):
     """A person, a body, a record picked by typing: the base of pickers, which say how to search.
 
-    `find(text)` returns up to some twenty (key, label) pairs. What is typed may be a key, a whole label, or words: one
-    match is taken, several are offered below the box, none is an error. Gives the key.
+    What is typed may be a key, a whole label, or words: one match is taken, several are offered below the box, none is
+    an error. Gives the key.
     """
 
     widget: Any = PickerWidget
@@ -97,8 +98,9 @@ class PickerField(forms.Field):
         "several": _("Có nhiều kết quả cho “%(text)s”. Hãy chọn một trong danh sách gợi ý."),
     }
 
+    @abstractmethod
     def find(self, text: str) -> list[tuple[str, str]]:
-        raise NotImplementedError
+        """Up to some twenty (key, label) pairs."""
 
     def label_of(self, key: str) -> str:
         """What stands in the box for a chosen key."""

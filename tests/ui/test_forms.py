@@ -108,6 +108,14 @@ def test_a_picker_offers_what_it_found_without_javascript() -> None:
     assert "person:2" not in str(DossierForm()["officer"]), "another form keeps nothing of it"
 
 
+def test_a_picker_that_does_not_say_how_to_search_cannot_be_put_in_a_form() -> None:
+    class Forgetful(PickerField):
+        pass
+
+    with pytest.raises(TypeError, match="find"):
+        Forgetful(label="Người thụ lý")  # type: ignore[abstract]
+
+
 def test_a_file_that_is_too_large_is_refused() -> None:
     file = SimpleUploadedFile("a.pdf", b"x" * (1024 * 1024 + 1))
     form = DossierForm({"name": "An"}, {"file": file})

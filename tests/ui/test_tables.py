@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.forms import Field
 from django.http import HttpRequest
 from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from diemsang.kernel.access import ANONYMOUS, Actor
 from diemsang.kernel.refusals import Refused
 from diemsang.people.accounts.models import Account
 from diemsang.ui.tables import BooleanFilter, ChoiceFilter, Column, DateFilter, Table, TextFilter
+from diemsang.ui.tables.filters import Filter, Rows
 from diemsang.ui.tables.keyset import page_of, sort_keys
 from diemsang.ui.tables.saved_filters import SavedFilter, register_store
 
@@ -101,6 +103,24 @@ def test_the_page_before_is_the_page_one_came_from(ten_accounts: list[Account]) 
     assert back.page.rows == first.page.rows
     assert back.page.after
     assert not back.page.before
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingNothing(Filter):
+    def narrow(self, rows: Rows, values: dict[str, Any]) -> Rows:
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingNothing(Filter):
+    def fields(self, request: HttpRequest) -> dict[str, Field]:
+        return {}
+
+
+@pytest.mark.parametrize(("kind", "forgotten"), [(ShowingNothing, "fields"), (NarrowingNothing, "narrow")])
+def test_a_filter_that_forgets_half_of_its_work_cannot_be_declared(kind: type[Filter], forgotten: str) -> None:
+    with pytest.raises(TypeError, match=forgotten):
+        kind("q", "Tìm")
 
 
 class Walking(TestCase):

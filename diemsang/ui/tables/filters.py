@@ -1,5 +1,6 @@
 """What narrows a table. Each filter is a field of one form, so what is typed wrongly is said beside it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,18 +21,20 @@ Choices = Iterable[tuple[str, "_StrOrPromise"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(ABC):
     """`key` names it in the address; `column` is what it compares in the database."""
 
     key: str
     label: "_StrOrPromise"
     column: str = ""
 
+    @abstractmethod
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
-        raise NotImplementedError
+        """What it adds to the form, by name."""
 
+    @abstractmethod
     def narrow(self, rows: Rows, values: dict[str, Any]) -> Rows:
-        raise NotImplementedError
+        """The rows that are left; `values` is what the form's fields cleaned, each of its own among them."""
 
 
 @dataclass(frozen=True, slots=True)
