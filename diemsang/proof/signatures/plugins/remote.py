@@ -68,6 +68,10 @@ class RemoteSigning(SigningMethod):
 
 
 class _ServiceSigner(Signer):
+    """Has no `async_sign_raw`: pyHanko calls that nowhere but in its own `async_sign`, to sign attributes it has put
+    together itself. Here the service does all of this, so `async_sign` is another and nothing asks for the raw part.
+    """
+
     def __init__(self, method: RemoteSigning, key: str) -> None:
         super().__init__()
         self.method, self.key = method, key
@@ -84,6 +88,3 @@ class _ServiceSigner(Signer):
             attribute = cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})
             info["unsigned_attrs"] = cms.CMSAttributes([attribute])
         return content
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        raise NotImplementedError("the service builds the signature itself")
