@@ -144,3 +144,14 @@ def authorise(actor: Actor, act: str, *, scope: str | None = EVERYWHERE, state: 
     """Refuse with `access.not_allowed` unless the table allows the act. The first line of every service."""
     if not may(actor, act, scope=scope, state=state):
         raise Refused(NOT_ALLOWED())
+
+
+def may_somewhere(actor: Actor, act: str) -> bool:
+    """Whether there is any place where the actor may do this: for pages that ask for the place in their form."""
+    return may(actor, act) or bool(actor.roles & table().roles_for(act))
+
+
+def authorise_somewhere(actor: Actor, act: str) -> None:
+    """Refuse with `access.not_allowed` who may do this nowhere; the service judges the place when it is known."""
+    if not may_somewhere(actor, act):
+        raise Refused(NOT_ALLOWED())

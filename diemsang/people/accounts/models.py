@@ -87,6 +87,9 @@ class Draft(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="drafts")
     form_key = models.CharField(max_length=200)
+    title = models.CharField(_("việc đang làm"), max_length=300, blank=True)
+    page = models.CharField(max_length=500, blank=True)
+    """Where the form is, on this site."""
     content = models.JSONField()
     updated_at = models.DateTimeField(_("lưu lúc"))
     minute = models.DateTimeField(editable=False)

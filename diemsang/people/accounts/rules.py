@@ -18,8 +18,10 @@ FILTERS_PER_TABLE: Final = 50
 FORM_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}", re.ASCII)
 NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The NUL character as JSON writes it; a typed backslash before `u0000` is something else."""
-SECRET_FIELD: Final = re.compile(r"password|passwd|csrfmiddlewaretoken|secret|otp|^code$", re.IGNORECASE)
+SECRET_FIELD: Final = re.compile(r"password|passwd|csrfmiddlewaretoken|secret|otp", re.IGNORECASE)
 """Fields a draft never keeps."""
+ONE_TIME_CODE: Final = re.compile(r"\s*\d{3}\s*\d{3,5}\s*", re.ASCII)
+"""What a field called `code` never keeps; the code of an agency or a rule is kept."""
 
 BAD_USERNAME: Final = RefusalKind(
     "accounts.bad_username",
@@ -109,8 +111,14 @@ def obstacles_to_managing(*, is_own: bool, is_protected: bool, may_manage_protec
 
 
 def kept_in_draft(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content without passwords, codes and tokens."""
-    return {name: value for name, value in content.items() if not SECRET_FIELD.search(name)}
+    """The content without passwords, one-time codes and tokens."""
+    return {name: value for name, value in content.items() if not _is_secret(name, value)}
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    if SECRET_FIELD.search(name):
+        return True
+    return name.lower() == "code" and (not isinstance(value, str) or bool(ONE_TIME_CODE.fullmatch(value)))
 
 
 def obstacles_to_draft(

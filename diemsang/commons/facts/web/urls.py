@@ -8,6 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("anh-chup/<int:pk>/", views.snapshot, name="snapshot"),
     path("<str:code>/", views.indicator, name="indicator"),
     path("<str:code>/ho-so/", views.records, name="records"),
-    path("<str:code>/khai/", views.declare, name="declare"),
+    path("<str:code>/khai/", views.Declare.as_view(), name="declare"),
     path("<str:code>/chup/", views.take, name="take"),
 ]

@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from diemsang.commons.facts import queries, rules, services
 from diemsang.commons.facts.models import Snapshot
@@ -21,7 +20,7 @@ from diemsang.kernel.declarations import Audience
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.text import fold
 from diemsang.ui.actors import actor_of
-from diemsang.ui.forms import add_refusals
+from diemsang.ui.acts import ActPage
 
 PAGE = 20
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
@@ -114,26 +113,32 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "facts/records.html", context, status=asked.status)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def declare(request: HttpRequest, code: str) -> HttpResponse:
+class Declare(ActPage):
     """Type a figure from a document. It is marked as declared wherever it shows."""
-    actor = actor_of(request)
-    authorise(actor, "facts.declare_figure")
-    defined = queries.indicator(code, clock.today())
-    form = DeclareForm(request.POST or None, initial={"period": request.GET.get("ky", "")})
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
+
+    form_class = DeclareForm
+    title = gettext_lazy("Khai số liệu từ tài liệu")
+    submit = gettext_lazy("Khai số liệu")
+    done = gettext_lazy("Đã khai số liệu, ghi rõ là số khai và tài liệu nguồn.")
+    template_name = "facts/declare.html"
+
+    def begin(self, **address: Any) -> None:
+        authorise(self.actor, "facts.declare_figure")
+        self.indicator = queries.indicator(address["code"], self.today)
+
+    def initial(self) -> dict[str, Any]:
+        return {"period": self.request.GET.get("ky", "")}
+
+    def perform(self, values: dict[str, Any]) -> str:
         period = values.pop("period")
-        try:
-            services.declare_figure(code, period, by=actor, at=clock.now(), **values)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Đã khai số liệu, ghi rõ là số khai và tài liệu nguồn."))
-            return redirect(f"{reverse('facts:indicator', args=[code])}?ky={period}")
-    context = {"form": form, "indicator": defined}
-    return render(request, "facts/declare.html", context, status=422 if form.is_bound and form.errors else 200)
+        services.declare_figure(self.indicator.code, period, by=self.actor, at=self.now, **values)
+        return f"{self.back()}?ky={period}"
+
+    def back(self) -> str:
+        return reverse("facts:indicator", args=[self.indicator.code])
+
+    def context(self) -> dict[str, Any]:
+        return {"indicator": self.indicator}
 
 
 @login_required

@@ -17,8 +17,9 @@ from diemsang.commons.worktime.services import CHANGE
 from diemsang.commons.worktime.web.agencies import name_of
 from diemsang.commons.worktime.web.forms import CalendarForm, DeadlineForm, reading_language
 from diemsang.kernel import clock
-from diemsang.kernel.access import ANONYMOUS, table
+from diemsang.kernel.access import may_somewhere
 from diemsang.kernel.refusals import INVALID, Refused
+from diemsang.ui.actors import actor_of
 
 WEEKDAYS: Final = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
 WEEKDAYS_SHORT: Final = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
@@ -77,7 +78,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     known = queries.calendar_for(scope)
     years = range(known.first.year, known.last.year + 1)
     year = _year_of(request.GET.get("year"), years)
-    actor = getattr(request, "actor", ANONYMOUS)
+    actor = actor_of(request)
     context = {
         "form": form,
         "scope": scope or "",
@@ -87,7 +88,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "years": [str(each) for each in years],
         "before": str(year - 1) if year - 1 in years else "",
         "after": str(year + 1) if year + 1 in years else "",
-        "may_change": bool(actor.roles & table().roles_for(CHANGE)),
+        "may_change": may_somewhere(actor, CHANGE),
     }
     if not is_bad:
         context |= _shown_year(year, known, scope)

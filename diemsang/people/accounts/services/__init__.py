@@ -1,6 +1,6 @@
 """Acts on logins, sessions, drafts and saved filters."""
 
-from diemsang.people.accounts.services.drafts import delete_draft, save_draft, sweep_drafts
+from diemsang.people.accounts.services.drafts import AccountDraftStore, delete_draft, save_draft, sweep_drafts
 from diemsang.people.accounts.services.filters import AccountFilterStore
 from diemsang.people.accounts.services.logins import (
     NewAccount,
@@ -15,6 +15,7 @@ from diemsang.people.accounts.services.logins import (
 from diemsang.people.accounts.services.sessions import end_all_sessions, end_session, remember_sign_in, saw_session
 
 __all__ = [
+    "AccountDraftStore",
     "AccountFilterStore",
     "NewAccount",
     "create_account",

@@ -8,10 +8,26 @@ from django.db import transaction
 
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.refusals import Refused, refuse_if
+from diemsang.kernel.text import clean_line
 from diemsang.people.accounts import rules
 from diemsang.people.accounts.models import Account, Draft
+from diemsang.people.accounts.queries import draft_of
+from diemsang.ui.drafts import KeptDraft
 
 KEPT_FOR: Final = timedelta(days=90)
+TITLE_LENGTH: Final = 300
+PAGE_LENGTH: Final = 500
+
+
+class AccountDraftStore:
+    """Each account's own drafts, as forms of acts ask for them. Who has no account has none."""
+
+    def find(self, actor: Actor, form_key: str) -> KeptDraft | None:
+        row = draft_of(actor, form_key)
+        return KeptDraft(row.content, row.updated_at) if row is not None else None
+
+    def forget(self, actor: Actor, form_key: str) -> None:
+        delete_draft(form_key, by=actor)
 
 
 def account_of(by: Actor) -> int:
@@ -23,9 +39,12 @@ def account_of(by: Actor) -> int:
 
 
 @transaction.atomic
-def save_draft(form_key: str, content: Mapping[str, Any], *, by: Actor, at: datetime) -> datetime:
-    """Keep the content of a form; passwords, codes and tokens are left out. `at` is the machine's time.
+def save_draft(
+    form_key: str, content: Mapping[str, Any], *, by: Actor, at: datetime, title: str = "", page: str = ""
+) -> datetime:
+    """Keep the content of a form; passwords, one-time codes and tokens are left out. `at` is the machine's time.
 
+    `title` and `page` say what the form does and where it is, for the list of one's drafts.
     Drafts are nobody's record yet, so they enter no journal. Limits: 100 KB each, 200 per account, 60 saves a minute.
     """
     authorise(by, "accounts.keep_draft")
@@ -39,7 +58,14 @@ def save_draft(form_key: str, content: Mapping[str, Any], *, by: Actor, at: date
     Draft.objects.update_or_create(
         account=account,
         form_key=form_key,
-        defaults={"content": kept, "updated_at": at, "minute": minute, "saves_in_minute": saves + 1},
+        defaults={
+            "title": clean_line(title)[:TITLE_LENGTH],
+            "page": page if len(page) <= PAGE_LENGTH else "",
+            "content": kept,
+            "updated_at": at,
+            "minute": minute,
+            "saves_in_minute": saves + 1,
+        },
     )
     return at
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +23,7 @@ from diemsang.people.accounts.models import Account
 from diemsang.people.accounts.web.forms import NewAccountForm, ReasonForm
 from diemsang.people.accounts.web.tables import AccountTable
 from diemsang.ui.actors import actor_of
+from diemsang.ui.acts import ActPage
 from diemsang.ui.forms import add_refusals
 from diemsang.ui.undo import offer_undo
 
@@ -73,7 +75,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
             raise Http404
         return JsonResponse({"content": row.content, "saved_at": row.updated_at.isoformat()})
     try:
-        saved_at = services.save_draft(key, _content_of(request), by=by, at=clock.real_now())
+        saved_at = services.save_draft(key, _content_of(request), by=by, at=clock.real_now(), **_form_of(request))
     except Refused as refused:
         if _wants_page(request):
             raise
@@ -81,10 +83,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     if not _wants_page(request):
         return JsonResponse({"saved_at": saved_at.isoformat()})
     messages.success(request, _("Đã lưu nháp."))
-    following = request.POST.get("_draft_next", "")
-    if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
-        return redirect("accounts:me")
-    return HttpResponseRedirect(following)
+    return _back_to_form(request)
 
 
 @login_required
@@ -94,7 +93,22 @@ def drop_draft(request: HttpRequest, key: str) -> HttpResponse:
     if not _wants_page(request):
         return HttpResponse(status=204)
     messages.success(request, _("Đã xoá bản nháp."))
-    return redirect("accounts:me")
+    return _back_to_form(request)
+
+
+def _back_to_form(request: HttpRequest) -> HttpResponse:
+    following = request.POST.get("_draft_next", "")
+    return HttpResponseRedirect(following) if _is_ours(following) else redirect("accounts:me")
+
+
+def _is_ours(address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
+def _form_of(request: HttpRequest) -> dict[str, str]:
+    """What the page says of the form: its title, and its address on this site."""
+    page = request.POST.get("_draft_page", "")
+    return {"title": request.POST.get("_draft_title", ""), "page": page if _is_ours(page) else ""}
 
 
 def _content_of(request: HttpRequest) -> dict[str, Any]:
@@ -157,23 +171,26 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/account.html", {"account": _visible(request, pk)})
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _visible(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.deactivate_account(
-                row.key, by=actor_of(request), at=clock.now(), reason=form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            done = _("Đã khóa tài khoản; mọi phiên đăng nhập đã kết thúc.")
-            offer_undo(request, done, reverse("accounts:reactivate", args=[pk]))
-            return redirect("accounts:account", pk)
-    return render(request, "accounts/deactivate.html", {"form": form, "account": row}, status=_status_of(form))
+class Deactivate(ActPage):
+    form_class = ReasonForm
+    title = gettext_lazy("Khóa tài khoản: %(name)s")
+    submit = gettext_lazy("Khóa tài khoản")
+    done = gettext_lazy("Đã khóa tài khoản; mọi phiên đăng nhập đã kết thúc.")
+    warning = gettext_lazy("Người này sẽ bị đăng xuất khỏi mọi thiết bị ngay lập tức.")
+
+    def begin(self, **address: Any) -> None:
+        self.account = _visible(self.request, address["pk"])
+        self.name = self.account.full_name
+
+    def perform(self, values: dict[str, Any]) -> str:
+        services.deactivate_account(self.account.key, by=self.actor, at=self.now, reason=values["reason"])
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("accounts:account", args=[self.account.pk])
+
+    def tell(self) -> None:
+        offer_undo(self.request, str(self.done), reverse("accounts:reactivate", args=[self.account.pk]))
 
 
 @login_required

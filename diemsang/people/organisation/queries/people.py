@@ -45,6 +45,15 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(own | Exists(held))
 
 
+def body_to_act_for(actor: Actor, person: str, act: str) -> str | None:
+    """The body on whose behalf the actor may do this for a person: everywhere, else the latest of theirs in reach."""
+    scopes = actor.scopes_as(table().roles_for(act))
+    if scopes is EVERYWHERE:
+        return EVERYWHERE
+    bodies = (f"body:{row.body_id}" for row in appointments_of(person)[:200])
+    return next((body for body in bodies if body in scopes), EVERYWHERE)
+
+
 def named(rows: QuerySet[Person], on: date) -> QuerySet[Person]:
     """The same people with `full_name` and `sort_key` as of that day (the first name, for a day before it)."""
     names = PersonName.objects.filter(person=OuterRef("pk")).order_by("-valid_from")

@@ -5,13 +5,13 @@ from itertools import groupby
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, authorise, may
@@ -24,7 +24,7 @@ from diemsang.proof.lawbook.web.forms import AskForm, RowForm, VerifyForm
 from diemsang.proof.lawbook.web.words import rule_name, topic_of, unit_words
 from diemsang.ui import formats
 from diemsang.ui.actors import actor_of
-from diemsang.ui.forms import add_refusals
+from diemsang.ui.acts import ActPage
 
 PAGE = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,52 +90,71 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "lawbook/rule.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def record_row(request: HttpRequest, key: str) -> HttpResponse:
+class RecordRow(ActPage):
     """A new row of a rule, or with `?replaces=<row>` the row that supersedes one."""
-    actor = actor_of(request)
-    authorise(actor, "lawbook.record_rule")
-    name = _name(key)
-    old = _row(key, request.GET["replaces"]) if request.GET.get("replaces") else None
-    initial: dict[str, Any] = {}
-    if old is not None:
-        initial = {field: getattr(old, field) for field in RowForm.base_fields}
-        initial["value"] = "" if old.value is None else rules.as_typed(old.value)
-    form = RowForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if old is None:
-                services.record_rule(key, by=actor, at=clock.now(), **form.row_values())
-            else:
-                services.supersede_rule(old, by=actor, at=clock.now(), **form.row_values())
-        except Refused as refused:
-            add_refusals(form, refused)
+
+    form_class = RowForm
+    submit = gettext_lazy("Ghi vào sổ")
+    done = gettext_lazy("Đã ghi quy định. Dòng cũ, nếu có, vẫn đọc được.")
+    template_name = "lawbook/record.html"
+
+    def begin(self, **address: Any) -> None:
+        authorise(self.actor, "lawbook.record_rule")
+        self.rule = _name(address["key"])
+        replaced = self.request.GET.get("replaces")
+        self.old = _row(self.rule.key, replaced) if replaced else None
+
+    def heading(self) -> str:
+        return _("Thay dòng quy định") if self.old else _("Ghi dòng quy định")
+
+    def initial(self) -> dict[str, Any]:
+        if self.old is None:
+            return {}
+        values = {field: getattr(self.old, field) for field in RowForm.base_fields}
+        return values | {"value": "" if self.old.value is None else rules.as_typed(self.old.value)}
+
+    def perform(self, values: dict[str, Any]) -> str:
+        row = self.form.row_values()
+        if self.old is None:
+            services.record_rule(self.rule.key, by=self.actor, at=self.now, **row)
         else:
-            messages.success(request, _("Đã ghi quy định. Dòng cũ, nếu có, vẫn đọc được."))
-            return redirect("lawbook:rule", key=key)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "lawbook/record.html", {"form": form, "name": name, "old": old}, status=status)
+            services.supersede_rule(self.old, by=self.actor, at=self.now, **row)
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("lawbook:rule", args=[self.rule.key])
+
+    def context(self) -> dict[str, Any]:
+        return {"rule": self.rule, "old": self.old}
+
+    @property
+    def draft_key(self) -> str:
+        return f"{super().draft_key}:{self.old.pk}" if self.old else super().draft_key
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def verify_row(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
+class VerifyRow(ActPage):
     """Somebody read the text itself and says where."""
-    actor = actor_of(request)
-    authorise(actor, "lawbook.verify_rule")
-    name, row = _name(key), _row(key, str(row_id))
-    form = VerifyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.verify_rule(row, by=actor, at=clock.now(), source=form.cleaned_data["source"])
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Đã xác minh dòng quy định."))
-            return redirect("lawbook:rule", key=key)
-    context = {"form": form, "name": name, "row": row.as_rule_row()}
-    return render(request, "lawbook/verify.html", context, status=422 if form.is_bound and form.errors else 200)
+
+    form_class = VerifyForm
+    title = gettext_lazy("Xác minh quy định")
+    submit = gettext_lazy("Tôi đã đối chiếu, xác minh")
+    done = gettext_lazy("Đã xác minh dòng quy định.")
+    template_name = "lawbook/verify.html"
+
+    def begin(self, **address: Any) -> None:
+        authorise(self.actor, "lawbook.verify_rule")
+        self.rule = _name(address["key"])
+        self.row = _row(self.rule.key, str(address["row_id"]))
+
+    def perform(self, values: dict[str, Any]) -> str:
+        services.verify_rule(self.row, by=self.actor, at=self.now, source=values["source"])
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("lawbook:rule", args=[self.rule.key])
+
+    def context(self) -> dict[str, Any]:
+        return {"rule": self.rule, "row": self.row.as_rule_row()}
 
 
 def spelled(row: rules.RuleRow) -> str:

@@ -6,5 +6,5 @@ app_name = "numbering"
 urlpatterns: list[URLPattern] = [
     path("", views.registers, name="list"),
     path("<str:key>/<int:year>/", views.series, name="series"),
-    path("<str:key>/<int:year>/huy/<int:number>/", views.void, name="void"),
+    path("<str:key>/<int:year>/huy/<int:number>/", views.Void.as_view(), name="void"),
 ]

@@ -1,11 +1,12 @@
 """Registers, their numbers year by year, void numbers with their reasons, and whether a series is whole."""
 
+from typing import Any
+
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.numbering import queries, services
 from diemsang.proof.numbering.models import Register, Series
 from diemsang.ui.actors import actor_of
-from diemsang.ui.forms import Form, LineField, add_refusals
+from diemsang.ui.acts import ActPage
+from diemsang.ui.forms import Form, LineField
 from diemsang.ui.tables import Column, Table
 
 
@@ -87,27 +88,33 @@ def series(request: HttpRequest, key: str, year: int) -> HttpResponse:
     return render(request, "numbering/series.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def void(request: HttpRequest, key: str, year: int, number: int) -> HttpResponse:
+class Void(ActPage):
     """Void a number, with the reason."""
-    actor = actor_of(request)
-    found = _series(actor, key, year).numbers.filter(number=number).select_related("series__register").first()
-    if found is None:
-        raise Refused(NOT_FOUND())
-    authorise(actor, "numbering.void_number", scope=found.series.register.owner or None)
-    form = VoidForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.void(found, by=actor, at=clock.now(), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            if refused.codes == ("access.not_allowed",):
-                raise
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Đã huỷ số %(text)s.") % {"text": found.text})
-            return redirect("numbering:series", key=key, year=year)
-    return render(request, "numbering/void.html", {"form": form, "number": found}, status=422 if form.errors else 200)
+
+    form_class = VoidForm
+    title = gettext_lazy("Huỷ số %(name)s")
+    submit = gettext_lazy("Huỷ số")
+    done = gettext_lazy("Đã huỷ số %(name)s.")
+    template_name = "numbering/void.html"
+
+    def begin(self, **address: Any) -> None:
+        series = _series(self.actor, address["key"], address["year"])
+        found = series.numbers.filter(number=address["number"]).select_related("series__register").first()
+        if found is None:
+            raise Refused(NOT_FOUND())
+        self.number, self.name = found, found.text
+        authorise(self.actor, "numbering.void_number", scope=series.register.owner or None)
+
+    def perform(self, values: dict[str, Any]) -> str:
+        services.void(self.number, by=self.actor, at=self.now, reason=values["reason"])
+        return self.back()
+
+    def back(self) -> str:
+        series = self.number.series
+        return reverse("numbering:series", args=[series.register.key, series.year])
+
+    def context(self) -> dict[str, Any]:
+        return {"number": self.number}
 
 
 def _series(actor: Actor, key: str, year: int) -> Series:

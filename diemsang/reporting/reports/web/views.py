@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from diemsang.commons.facts.queries.asking import asked_period
 from diemsang.commons.facts.queries.words import named
@@ -20,7 +22,7 @@ from diemsang.reporting.reports.web import documents
 from diemsang.reporting.reports.web.forms import IndexForm
 from diemsang.reporting.reports.web.sections import view_of
 from diemsang.ui.actors import actor_of
-from diemsang.ui.forms import add_refusals
+from diemsang.ui.acts import ActPage
 
 DEFAULT_PERIOD = periods.parse("2011/2016")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,22 +103,23 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def declare_index(request: HttpRequest) -> HttpResponse:
+class DeclareIndex(ActPage):
     """Type an index from its published document."""
-    actor = actor_of(request)
-    authorise(actor, "reports.declare_index")
-    form = IndexForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.declare_index(by=actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Đã khai chỉ số cùng tài liệu nguồn."))
-            return redirect("reports:list")
-    return render(request, "reports/declare_index.html", {"form": form}, status=422 if form.errors else 200)
+
+    form_class = IndexForm
+    title = gettext_lazy("Khai chỉ số bên ngoài")
+    submit = gettext_lazy("Khai chỉ số")
+    done = gettext_lazy("Đã khai chỉ số cùng tài liệu nguồn.")
+
+    def begin(self, **address: Any) -> None:
+        authorise(self.actor, "reports.declare_index")
+
+    def perform(self, values: dict[str, Any]) -> str:
+        services.declare_index(by=self.actor, at=self.now, **values)
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("reports:list")
 
 
 def _run_of(kept: LockedReport, actor: Actor) -> queries.Run:

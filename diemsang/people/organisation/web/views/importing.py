@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import authorise, table
+from diemsang.kernel.access import authorise_somewhere
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.spreadsheets import Column, Heading, Table, write_workbook
 from diemsang.people.organisation import imports, jobs
@@ -36,8 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_list(request: HttpRequest) -> HttpResponse:
     """`step` is `try` (nothing is written), `rows` (the rows at fault as a workbook) or `write`."""
     actor, today = actor_of(request), clock.today()
-    if not actor.roles & table().roles_for("organisation.found_body"):
-        authorise(actor, "organisation.found_body")
+    authorise_somewhere(actor, "organisation.found_body")
     form = ImportForm(request.POST or None, request.FILES or None, initial={"on": today}, actor=actor, today=today)
     outcome: imports.Outcome | None = None
     if request.method == "POST" and form.is_valid():

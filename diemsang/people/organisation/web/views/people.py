@@ -18,9 +18,8 @@ from diemsang.people.organisation.models import Appointment
 from diemsang.people.organisation.services import NewAppointment, NewPerson
 from diemsang.people.organisation.web import forms
 from diemsang.people.organisation.web.tables import PeopleTable, people_rows, with_names
-from diemsang.people.organisation.web.views.acting import act_page
+from diemsang.people.organisation.web.views.acting import BodyAct, OrganisationAct
 from diemsang.people.organisation.web.views.looking import body_url
-from diemsang.people.organisation.web.views.records import body_to_act_for
 from diemsang.people.organisation.web.views.structure import unit_choices
 from diemsang.proof.ledger.services import log_access
 from diemsang.ui.actors import actor_of
@@ -64,7 +63,7 @@ def _page_of(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "may_register": may(
             actor,
             "organisation.register_person",
-            scope=body_to_act_for(actor, key, "organisation.register_person"),
+            scope=queries.body_to_act_for(actor, key, "organisation.register_person"),
         ),
         "may_see_record": actor.person == key or scopes is EVERYWHERE or bool(scopes & here),
         **more,
@@ -94,89 +93,59 @@ def personal_record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisation/person.html", _page_of(request, pk, record=record, shows_record=True))
 
 
-@login_required
-@require_http_methods(ANY)
-def new_person(request: HttpRequest, pk: int) -> HttpResponse:
-    key, actor, today = f"body:{pk}", actor_of(request), clock.today()
-    authorise(actor, "organisation.register_person", scope=key)
-    form = forms.PersonForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today)
+class NewPersonIn(BodyAct):
+    needs = "organisation.register_person"
+    day_field = "valid_from"
+    form_class = forms.PersonForm
+    title = _("Thêm người vào %(name)s")
+    submit = _("Thêm người")
+    done = _("Đã ghi nhận người và chức vụ.")
 
-    def perform(values: dict[str, Any]) -> str:
+    def perform(self, values: dict[str, Any]) -> str:
         personal = {name: values[name] for name in ("full_name", "identity_number", "birth_date")}
+        post = {name: values[name] for name in ("kind", "position_title", "decision_number", "valid_from")}
         registered = services.register_and_appoint(
-            NewPerson(**personal),
-            NewAppointment(
-                person="",
-                body=key,
-                kind=values["kind"],
-                position_title=values["position_title"],
-                decision_number=values["decision_number"],
-                valid_from=values["valid_from"],
-            ),
-            by=actor,
-            at=clock.now(),
+            NewPerson(**personal), NewAppointment(person="", body=self.key, **post), by=self.actor, at=self.now
         )
         return reverse("organisation:person", args=[int(registered.partition(":")[2])])
 
-    return act_page(
-        request,
-        form,
-        title=_("Thêm người vào %(name)s") % {"name": queries.name_of(key, today)},
-        submit=_("Thêm người"),
-        perform=perform,
-        done=_("Đã ghi nhận người và chức vụ."),
-        cancel_url=body_url(key),
-    )
 
+class Appoint(BodyAct):
+    needs = "organisation.appoint"
+    day_field = "valid_from"
+    form_class = forms.AppointmentForm
+    title = _("Bổ nhiệm tại %(name)s")
+    submit = _("Bổ nhiệm")
+    done = _("Đã ghi nhận chức vụ.")
 
-@login_required
-@require_http_methods(ANY)
-def appoint(request: HttpRequest, pk: int) -> HttpResponse:
-    key, actor, today = f"body:{pk}", actor_of(request), clock.today()
-    authorise(actor, "organisation.appoint", scope=key)
-    form = forms.AppointmentForm(
-        request.POST or None, initial={"valid_from": today}, actor=actor, today=today, units=unit_choices(key)
-    )
+    def form_options(self) -> dict[str, Any]:
+        return super().form_options() | {"units": unit_choices(self.key)}
 
-    def perform(values: dict[str, Any]) -> str:
+    def perform(self, values: dict[str, Any]) -> str:
         fields = ("person", "kind", "position_title", "decision_number", "valid_from", "valid_to")
-        new = NewAppointment(body=key, unit=values["unit"] or None, **{name: values[name] for name in fields})
-        services.appoint(new, by=actor, at=clock.now())
-        return body_url(key)
-
-    return act_page(
-        request,
-        form,
-        title=_("Bổ nhiệm tại %(name)s") % {"name": queries.name_of(key, today)},
-        submit=_("Bổ nhiệm"),
-        perform=perform,
-        done=_("Đã ghi nhận chức vụ."),
-        cancel_url=body_url(key),
-    )
+        new = NewAppointment(body=self.key, unit=values["unit"] or None, **{name: values[name] for name in fields})
+        services.appoint(new, by=self.actor, at=self.now)
+        return self.back()
 
 
-@login_required
-@require_http_methods(ANY)
-def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    row = Appointment.objects.filter(pk=pk, person__in=queries.visible_to(actor)).first()
-    if row is None:
-        raise Http404
-    key = f"body:{row.body_id}"
-    authorise(actor, "organisation.appoint", scope=key)
-    form = forms.EndAppointmentForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+class EndAppointment(OrganisationAct):
+    form_class = forms.EndAppointmentForm
+    title = _("Thôi giữ chức vụ: %(name)s")
+    submit = _("Ghi nhận")
+    done = _("Đã ghi nhận thôi giữ chức vụ.")
 
-    def perform(values: dict[str, Any]) -> str:
-        services.end_appointment(pk, by=actor, at=clock.now(), on=values["on"], reason=values["reason"])
-        return body_url(key)
+    def begin(self, **address: Any) -> None:
+        self.pk = address["pk"]
+        row = Appointment.objects.filter(pk=self.pk, person__in=queries.visible_to(self.actor)).first()
+        if row is None:
+            raise Http404
+        self.key = f"body:{row.body_id}"
+        authorise(self.actor, "organisation.appoint", scope=self.key)
+        self.name = f"{queries.name_of_person(f'person:{row.person_id}', self.today)}, {row.position_title}"
 
-    name = queries.name_of_person(f"person:{row.person_id}", today)
-    return act_page(
-        request,
-        form,
-        title=_("Thôi giữ chức vụ: %(name)s, %(title)s") % {"name": name, "title": row.position_title},
-        submit=_("Ghi nhận"),
-        perform=perform,
-        done=_("Đã ghi nhận thôi giữ chức vụ."),
-        cancel_url=body_url(key),
-    )
+    def perform(self, values: dict[str, Any]) -> str:
+        services.end_appointment(self.pk, by=self.actor, at=self.now, on=values["on"], reason=values["reason"])
+        return self.back()
+
+    def back(self) -> str:
+        return body_url(self.key)

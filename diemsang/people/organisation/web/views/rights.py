@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import NOT_ALLOWED, authorise, table
+from diemsang.kernel.access import NOT_ALLOWED, Actor, authorise, authorise_somewhere, may_somewhere
 from diemsang.kernel.refusals import Refused
 from diemsang.people.organisation import queries, services
 from diemsang.people.organisation.services import NewGrant
 from diemsang.people.organisation.web import forms, tables
 from diemsang.people.organisation.web.pickers import find_units
-from diemsang.people.organisation.web.views.acting import act_page
+from diemsang.people.organisation.web.views.acting import OrganisationAct
 from diemsang.ui.actors import actor_of
 
 ANY = ["GET", "POST"]
@@ -35,59 +35,53 @@ def suggest_units(request: HttpRequest) -> HttpResponse:
 def grant_list(request: HttpRequest) -> HttpResponseBase:
     rows = queries.grants_visible_to(actor_of(request)).select_related("account")
     page = tables.GrantTable(request, tables.with_names(rows, "body", "unit"))
-    may_grant = bool(actor_of(request).roles & table().roles_for("organisation.grant_role"))
+    may_grant = may_somewhere(actor_of(request), "organisation.grant_role")
     return page.respond("organisation/list.html", {"act_url": reverse("organisation:grant_role") if may_grant else ""})
 
 
-@login_required
-@require_http_methods(ANY)
-def grant_role(request: HttpRequest) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    if not actor.roles & table().roles_for("organisation.grant_role"):
-        authorise(actor, "organisation.grant_role")
-    roles = list(tables.role_choices(request))
-    form = forms.GrantForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today, roles=roles)
+class GrantRole(OrganisationAct):
+    day_field = "valid_from"
+    form_class = forms.GrantForm
+    title = _("Giao quyền")
+    submit = _("Giao quyền")
+    done = _("Đã giao quyền; có hiệu lực từ lần bấm kế tiếp của người nhận.")
 
-    def perform(values: dict[str, Any]) -> str:
+    def begin(self, **address: Any) -> None:
+        authorise_somewhere(self.actor, "organisation.grant_role")
+
+    def form_options(self) -> dict[str, Any]:
+        return super().form_options() | {"roles": list(tables.role_choices(self.request))}
+
+    def perform(self, values: dict[str, Any]) -> str:
         unit = values.pop("unit")
-        services.grant_role(NewGrant(**values | {"scope": values["scope"] or unit}), by=actor, at=clock.now())
+        services.grant_role(NewGrant(**values | {"scope": values["scope"] or unit}), by=self.actor, at=self.now)
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:grants")
 
-    return act_page(
-        request,
-        form,
-        title=_("Giao quyền"),
-        submit=_("Giao quyền"),
-        perform=perform,
-        done=_("Đã giao quyền; có hiệu lực từ lần bấm kế tiếp của người nhận."),
-        cancel_url=reverse("organisation:grants"),
-    )
 
+class RevokeRole(OrganisationAct):
+    form_class = forms.RevokeForm
+    title = _("Thu hồi quyền của %(name)s")
+    submit = _("Thu hồi")
+    done = _("Đã thu hồi quyền; có hiệu lực ngay ở lần bấm kế tiếp.")
 
-@login_required
-@require_http_methods(ANY)
-def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    row = queries.grants_visible_to(actor).select_related("account").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    scope = f"body:{row.body_id}" if row.body_id else f"unit:{row.unit_id}" if row.unit_id else None
-    authorise(actor, "organisation.grant_role", scope=scope)
-    form = forms.RevokeForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+    def begin(self, **address: Any) -> None:
+        self.pk = address["pk"]
+        row = queries.grants_visible_to(self.actor).select_related("account").filter(pk=self.pk).first()
+        if row is None:
+            raise Http404
+        self.name = row.account
+        scope = f"body:{row.body_id}" if row.body_id else f"unit:{row.unit_id}" if row.unit_id else None
+        authorise(self.actor, "organisation.grant_role", scope=scope)
 
-    def perform(values: dict[str, Any]) -> str:
-        services.revoke_role(pk, by=actor, at=clock.now(), on=values["on"], reason=values["reason"])
+    def perform(self, values: dict[str, Any]) -> str:
+        services.revoke_role(self.pk, by=self.actor, at=self.now, on=values["on"], reason=values["reason"])
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:grants")
-
-    return act_page(
-        request,
-        form,
-        title=_("Thu hồi quyền của %(name)s") % {"name": row.account},
-        submit=_("Thu hồi"),
-        perform=perform,
-        done=_("Đã thu hồi quyền; có hiệu lực ngay ở lần bấm kế tiếp."),
-        cancel_url=reverse("organisation:grants"),
-    )
 
 
 @login_required
@@ -98,57 +92,50 @@ def delegation_list(request: HttpRequest) -> HttpResponseBase:
     return page.respond("organisation/list.html", {"act_url": reverse("organisation:delegate")})
 
 
-def _oneself(request: HttpRequest, chosen: str | None) -> str:
+def _oneself(actor: Actor, chosen: str | None) -> str:
     """The person chosen, else the actor's own; who is nobody in the organisation has nothing to record."""
-    found = chosen or actor_of(request).person
+    found = chosen or actor.person
     if found is None:
         raise Refused(NOT_ALLOWED())
     return found
 
 
-@login_required
-@require_http_methods(ANY)
-def delegate(request: HttpRequest) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    form = forms.DelegationForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today)
+class Delegate(OrganisationAct):
+    day_field = "valid_from"
+    form_class = forms.DelegationForm
+    title = _("Ủy quyền")
+    submit = _("Ủy quyền")
+    done = _("Đã ghi nhận ủy quyền.")
 
-    def perform(values: dict[str, Any]) -> str:
-        giver = _oneself(request, values.pop("from_person"))
-        services.delegate(giver, by=actor, at=clock.now(), **values)
+    def begin(self, **address: Any) -> None:
+        """Who has nobody to delegate for is told when the form is sent."""
+
+    def perform(self, values: dict[str, Any]) -> str:
+        giver = _oneself(self.actor, values.pop("from_person"))
+        services.delegate(giver, by=self.actor, at=self.now, **values)
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:delegations")
 
-    return act_page(
-        request,
-        form,
-        title=_("Ủy quyền"),
-        submit=_("Ủy quyền"),
-        perform=perform,
-        done=_("Đã ghi nhận ủy quyền."),
-        cancel_url=reverse("organisation:delegations"),
-    )
 
+class RevokeDelegation(OrganisationAct):
+    form_class = forms.DayForm
+    title = _("Chấm dứt ủy quyền")
+    submit = _("Chấm dứt")
+    done = _("Đã chấm dứt ủy quyền.")
 
-@login_required
-@require_http_methods(ANY)
-def revoke_delegation(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    if not queries.delegations_visible_to(actor).filter(pk=pk).exists():
-        raise Http404
-    form = forms.DayForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+    def begin(self, **address: Any) -> None:
+        self.pk = address["pk"]
+        if not queries.delegations_visible_to(self.actor).filter(pk=self.pk).exists():
+            raise Http404
 
-    def perform(values: dict[str, Any]) -> str:
-        services.revoke_delegation(pk, by=actor, at=clock.now(), on=values["on"])
+    def perform(self, values: dict[str, Any]) -> str:
+        services.revoke_delegation(self.pk, by=self.actor, at=self.now, on=values["on"])
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:delegations")
-
-    return act_page(
-        request,
-        form,
-        title=_("Chấm dứt ủy quyền"),
-        submit=_("Chấm dứt"),
-        perform=perform,
-        done=_("Đã chấm dứt ủy quyền."),
-        cancel_url=reverse("organisation:delegations"),
-    )
 
 
 @login_required
@@ -159,48 +146,41 @@ def absence_list(request: HttpRequest) -> HttpResponseBase:
     return page.respond("organisation/list.html", {"act_url": reverse("organisation:record_absence")})
 
 
-@login_required
-@require_http_methods(ANY)
-def record_absence(request: HttpRequest) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    form = forms.AbsenceForm(request.POST or None, initial={"valid_from": today}, actor=actor, today=today)
+class RecordAbsence(OrganisationAct):
+    day_field = "valid_from"
+    form_class = forms.AbsenceForm
+    title = _("Báo vắng mặt")
+    submit = _("Ghi nhận")
+    done = _("Đã ghi nhận; người làm thay thấy việc của người vắng.")
 
-    def perform(values: dict[str, Any]) -> str:
-        away = _oneself(request, values.pop("person"))
-        services.record_absence(away, by=actor, at=clock.now(), **values)
+    def begin(self, **address: Any) -> None:
+        """Who has nobody to report is told when the form is sent."""
+
+    def perform(self, values: dict[str, Any]) -> str:
+        away = _oneself(self.actor, values.pop("person"))
+        services.record_absence(away, by=self.actor, at=self.now, **values)
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:absences")
 
-    return act_page(
-        request,
-        form,
-        title=_("Báo vắng mặt"),
-        submit=_("Ghi nhận"),
-        perform=perform,
-        done=_("Đã ghi nhận; người làm thay thấy việc của người vắng."),
-        cancel_url=reverse("organisation:absences"),
-    )
 
+class EndAbsence(OrganisationAct):
+    form_class = forms.DayForm
+    title = _("Trở lại làm việc")
+    submit = _("Ghi nhận")
+    done = _("Đã ghi nhận ngày trở lại.")
 
-@login_required
-@require_http_methods(ANY)
-def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, today = actor_of(request), clock.today()
-    row = queries.absences_visible_to(actor).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    form = forms.DayForm(request.POST or None, initial={"on": today}, actor=actor, today=today)
+    def begin(self, **address: Any) -> None:
+        row = queries.absences_visible_to(self.actor).filter(pk=address["pk"]).first()
+        if row is None:
+            raise Http404
+        self.pk, self.person = row.pk, row.person_id
 
-    def perform(values: dict[str, Any]) -> str:
-        body = tables.first_body_of(row.person_id)
-        services.end_absence(pk, by=actor, at=clock.now(), on=values["on"], body=body)
+    def perform(self, values: dict[str, Any]) -> str:
+        body = tables.first_body_of(self.person)
+        services.end_absence(self.pk, by=self.actor, at=self.now, on=values["on"], body=body)
+        return self.back()
+
+    def back(self) -> str:
         return reverse("organisation:absences")
-
-    return act_page(
-        request,
-        form,
-        title=_("Trở lại làm việc"),
-        submit=_("Ghi nhận"),
-        perform=perform,
-        done=_("Đã ghi nhận ngày trở lại."),
-        cancel_url=reverse("organisation:absences"),
-    )
