@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.engines import database_of_its_own
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Response
 
@@ -108,11 +110,29 @@ def free_port() -> int:
 
 
 def serving(world: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server on a copy of the world, until the last test is done."""
+    """The server on a copy of the world, on the database engine of this run, until the last test is done."""
     folder = tmp_path_factory.mktemp(f"site-{world}") / "data"
     shutil.copytree(built(world, tmp_path_factory), folder)
+    with database_of_its_own() as url:
+        if url:
+            _move_to(url, folder, environment_of(world, folder))
+        yield from _serving(world, folder, {"DATABASE_URL": url} if url else {})
+
+
+def _move_to(url: str, folder: Path, environment: dict[str, str]) -> None:
+    """The world, built on SQLite, into a database of another engine: by a backup, as an operator would."""
+    archive, program = folder / "moving.zip", [sys.executable, "-m", "diemsang.cli"]
+    for words, more in ((["backup"], {}), (["restore"], {"DATABASE_URL": url})):
+        done = subprocess.run(
+            [*program, *words, str(archive)], cwd=ROOT, env=environment | more, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "diemsang.sqlite3").unlink()
+
+
+def _serving(world: str, folder: Path, more: dict[str, str]) -> Iterator[Site]:
     port = free_port()
-    environment = environment_of(world, folder) | {"DIEMSANG_BASE_URL": f"http://127.0.0.1:{port}"}
+    environment = environment_of(world, folder) | {"DIEMSANG_BASE_URL": f"http://127.0.0.1:{port}"} | more
     with (folder / "serve.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "diemsang.cli", "serve", "--port", str(port)],

@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
+from uuid import uuid4
 
+import psycopg
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
@@ -37,6 +39,22 @@ def guards_lifted() -> Iterator[None]:
         finally:
             for _name, sql in guards:
                 cursor.execute(sql)
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[str]:
+    """The address of an empty database on the server of this run; nothing on SQLite, where a folder is one."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"own_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

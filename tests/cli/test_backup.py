@@ -1,18 +1,15 @@
 """A backup taken on one engine comes back whole on either, and the journal still verifies."""
 
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from tests.cli.installations import Installation
+from tests.engines import database_of_its_own
 
 pytestmark = pytest.mark.long
 
@@ -140,17 +137,8 @@ def test_a_journal_changed_before_the_backup_is_reported(original: Installation,
 @pytest.fixture
 def on_this_engine(tmp_path: Path) -> Iterator[Installation]:
     """An empty installation on the engine of this run: on PostgreSQL, in a database of its own."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield Installation(tmp_path / "there")
-        return
-    name = f"restore_{uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield Installation(tmp_path / "there", urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_of_its_own() as url:
+        yield Installation(tmp_path / "there", url)
 
 
 @pytest.mark.engines

@@ -131,6 +131,7 @@ def first_body(reader: Visitor, words: str) -> str:
     return link.partition("?")[0]
 
 
+@pytest.mark.engines
 @with_and_without_scripts
 def test_a_body_is_renamed_and_an_inspector_proves_it(
     visitor: NewVisitor, site: Site, tmp_path: Path, scripts: bool
@@ -186,6 +187,7 @@ def verify(verifier: Path, bundle: Path) -> int:
     return subprocess.run([sys.executable, "-I", str(verifier), str(bundle)], cwd=bundle.parent, timeout=60).returncode
 
 
+@pytest.mark.engines
 def test_the_look_and_a_draft_are_kept_without_scripts(visitor: NewVisitor) -> None:
     """Theme, a filtered and sorted table and its next page, a draft: all by plain forms and links."""
     admin = visitor("quantri", java_script_enabled=False)
@@ -219,6 +221,7 @@ def test_the_look_and_a_draft_are_kept_without_scripts(visitor: NewVisitor) -> N
     assert page.input_value("[name=name]") == "Chi cục đang viết dở"
 
 
+@pytest.mark.engines
 def test_the_world_of_2026_has_two_tiers_and_reads_what_was(visitor: NewVisitor, site_2026: Site) -> None:
     admin = visitor("quantri", on=site_2026)
     admin.expected_statuses = {422}
