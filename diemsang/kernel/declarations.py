@@ -45,6 +45,9 @@ class Fact:
     of the body it belongs to), `happened_on` (the date or moment that puts it in a period), `ends_on` (for facts that
     hold over a time and are counted on a date), `dimensions` (name -> column) and `measure` (an integer column to sum;
     None counts records).
+
+    `journal` names whose chain in the journal tells of a record: `pk` for the record itself, or the relation to the
+    one that does (`body`, for a version of a body). Who registers a fact is refused when there is no such relation.
     """
 
     code: str
@@ -52,6 +55,7 @@ class Fact:
     en: str
     records: Callable[[], Any]
     happened_on: str
+    journal: str
     organisation: str | None = None
     ends_on: str | None = None
     dimensions: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from diemsang.kernel.declarations import Audience, Event, Fact
 
 
 def test_a_fact_is_restricted_until_somebody_decides_otherwise() -> None:
-    fact = Fact("tests.settled", vi="Đã giải quyết", en="Settled", records=list, happened_on="settled_on")
+    fact = Fact("tests.settled", vi="Đã giải quyết", en="Settled", records=list, happened_on="settled_on", journal="pk")
     assert fact.audience is Audience.RESTRICTED
     assert fact.measure is None
     assert fact.link(object()) is None
@@ -18,7 +18,9 @@ def test_a_fact_is_restricted_until_somebody_decides_otherwise() -> None:
 
 
 def test_facts_do_not_share_their_dimensions() -> None:
-    one, other = (Fact(f"tests.{n}", vi="", en="", records=list, happened_on="x") for n in ("one", "other"))
+    one, other = (
+        Fact(f"tests.{n}", vi="", en="", records=list, happened_on="x", journal="pk") for n in ("one", "other")
+    )
     assert one.dimensions == {}
     assert one.dimensions is not other.dimensions
 

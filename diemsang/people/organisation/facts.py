@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -25,10 +25,18 @@ def appointments_in_force() -> QuerySet[Appointment]:
 
 def bodies_with_events() -> QuerySet[OrgEventBody]:
     """One row per body and event."""
-    rows = OrgEventBody.objects.select_related("event")
-    return rows.annotate(
-        body_key=_body_key("body_id"), happened_on=F("event__happened_on"), event_kind=F("event__kind")
+    then = BodyVersion.objects.filter(body=OuterRef("body"), valid_from__lte=OuterRef("event__happened_on"))
+    return OrgEventBody.objects.select_related("event").annotate(
+        body_key=_body_key("body_id"),
+        happened_on=F("event__happened_on"),
+        event_kind=F("event__kind"),
+        body_name=Subquery(then.order_by("-valid_from").values("name")[:1]),
     )
+
+
+def _what_happened(row: Any) -> str:
+    """`Sáp nhập: Sở Tư pháp`, with the name of that day."""
+    return f"{row.event.get_kind_display()}: {row.body_name}"
 
 
 def _body_page(row: Any) -> str:
@@ -43,6 +51,7 @@ FACTS: Final = (
         records=bodies_in_force,
         happened_on="valid_from",
         ends_on="valid_to",
+        journal="body",
         organisation="body_key",
         dimensions={"kind": "kind", "level": "level", "funding_class": "funding_class"},
         audience=Audience.PUBLIC,
@@ -55,6 +64,7 @@ FACTS: Final = (
         records=appointments_in_force,
         happened_on="valid_from",
         ends_on="valid_to",
+        journal="pk",
         organisation="body_key",
         dimensions={"kind": "kind"},
         audience=Audience.STATISTICAL,
@@ -65,9 +75,11 @@ FACTS: Final = (
         en="Bodies founded, renamed, moved, merged, split or dissolved",
         records=bodies_with_events,
         happened_on="happened_on",
+        journal="body",
         organisation="body_key",
         dimensions={"event": "event_kind", "part": "part"},
         audience=Audience.PUBLIC,
+        label=_what_happened,
         link=_body_page,
     ),
 )

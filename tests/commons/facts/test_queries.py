@@ -35,6 +35,7 @@ def number_fact(audience: Audience = Audience.PUBLIC, code: str = "test.number",
         en="Numbers given",
         records=Number.objects.all,
         happened_on="taken_at",
+        journal="pk",
         audience=audience,
         **values,  # type: ignore[arg-type]
     )

@@ -55,6 +55,7 @@ def _fact(request: pytest.FixtureRequest) -> Iterator[None]:
         en="Numbers",
         records=Number.objects.all,
         happened_on="taken_at",
+        journal="pk",
         organisation="series__register__owner",
         audience=request.param,
         link=lambda record: f"/so-cap-so/?so={record.pk}",

@@ -35,6 +35,7 @@ def _certificates() -> Iterator[None]:
         en="Initiative certificates",
         records=lambda: Number.objects.filter(voided_at=None),
         happened_on="taken_at",
+        journal="pk",
         audience=Audience.PUBLIC,
     )
     with transaction.atomic():

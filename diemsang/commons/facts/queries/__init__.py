@@ -6,7 +6,6 @@ from diemsang.commons.facts.queries.counting import (
     count_on,
     grouped,
     may_list_records,
-    record_key,
     records,
     sees_restricted,
 )
@@ -22,7 +21,7 @@ from diemsang.commons.facts.queries.evaluation import (
     last_day,
     part_records,
 )
-from diemsang.commons.facts.queries.registry import facts, find_fact, registered
+from diemsang.commons.facts.queries.registry import facts, find_fact, registered, stream_of
 from diemsang.commons.facts.queries.snapshots import Difference, changes_since
 
 __all__ = [
@@ -45,8 +44,8 @@ __all__ = [
     "last_day",
     "may_list_records",
     "part_records",
-    "record_key",
     "records",
     "registered",
     "sees_restricted",
+    "stream_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, DateTimeField, Field, Max, Min, Model, Q, QuerySet, Sum
+from django.db.models import Count, DateTimeField, Field, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from diemsang.commons.facts import rules
@@ -147,11 +147,6 @@ def may_list_records(fact: Fact, actor: Actor) -> bool:
 def sees_restricted(actor: Actor) -> bool:
     """Whether an actor answers for any body whose restricted records they may see."""
     return _sees_restricted(actor) != frozenset()
-
-
-def record_key(record: Model) -> str:
-    """The name of a record in snapshots and in the journal: `<app_label>.<model_name>:<pk>`."""
-    return f"{record._meta.label_lower}:{record.pk}"
 
 
 @uses("facts.small_cell_minimum", page="facts:list")

@@ -1,14 +1,14 @@
 """What became of the records a snapshot froze."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
 from diemsang.commons.facts import rules
 from diemsang.commons.facts.models import Snapshot
 from diemsang.commons.facts.queries import counting, evaluation
-from diemsang.commons.facts.queries.registry import find_fact
+from diemsang.commons.facts.queries.registry import find_fact, stream_of
 from diemsang.kernel.access import Actor
 from diemsang.kernel.canonical import digest
 from diemsang.kernel.periods import Period
@@ -18,11 +18,15 @@ SIDES: Final = ("numerator", "denominator")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A record that came, went or reads otherwise since the snapshot: `added`, `removed` or `changed`."""
+    """A record that came, went or reads otherwise since the snapshot: `added`, `removed` or `changed`.
+
+    `stream` is where the journal tells of it; empty when the record itself is gone.
+    """
 
     side: str
     record: str
     what: str
+    stream: str = ""
 
 
 def frozen_records(definition: rules.Indicator, period: Period, actor: Actor) -> Iterator[tuple[str, str, str]]:
@@ -67,7 +71,23 @@ def changes_since(snapshot: Snapshot, *, visible_to: Actor, limit: int = 200) ->
             elif then[key] != now[key]:
                 yield Difference(*key, "changed")
 
-    return list(islice(differences(), limit))
+    found = list(islice(differences(), limit))
+    streams = _streams_of(definition, found)
+    return [replace(each, stream=streams.get((each.side, each.record), "")) for each in found]
+
+
+def _streams_of(definition: rules.Indicator, found: list[Difference]) -> dict[tuple[str, str], str]:
+    """Where the journal tells of these records, by side and record; one query for each side."""
+    streams: dict[tuple[str, str], str] = {}
+    for side in SIDES:
+        part: rules.Part | None = getattr(definition, side)
+        fact = find_fact(part.fact) if part else None
+        wanted = {each.record.rpartition(":")[2]: each.record for each in found if each.side == side}
+        if fact is None or not wanted:
+            continue
+        for record in fact.records().filter(pk__in=wanted):
+            streams[side, wanted[str(record.pk)]] = stream_of(fact, record)
+    return streams
 
 
 def digest_of(frozen: list[tuple[str, str, str]]) -> str:

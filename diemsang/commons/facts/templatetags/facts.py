@@ -1,7 +1,9 @@
 """How figures are read on pages: `{% load facts %}`."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from diemsang.commons.facts.queries import words
 
@@ -21,10 +23,9 @@ for said in (
     register.filter(said.__name__, said)
 
 
-@register.filter
-def journal_url(stream: str) -> str:
-    """Where the chain of a record is read; empty in an installation without those pages."""
-    try:
-        return reverse("ledger:record", args=[stream])
-    except NoReverseMatch:
-        return ""
+@register.simple_tag
+def journal_link(stream: str, is_open: bool) -> SafeString:
+    """The chain of a record by its name, with the way to it for whoever may read the journal."""
+    if not is_open:
+        return format_html("<code>{}</code>", stream)
+    return format_html('<a href="{}">{}</a>', reverse("ledger:record", args=[stream]), stream)

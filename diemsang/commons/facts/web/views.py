@@ -94,7 +94,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
             {
                 "label": fact.label(each),
                 "url": fact.link(each) or "",
-                "key": queries.record_key(each),
+                "stream": queries.stream_of(fact, each),
                 "at": _value(each, fact.happened_on),
             }
             for each in page.records
@@ -108,6 +108,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "part": part,
         "fact": fact,
         "lines": lines,
+        "may_open_journal": may(actor, "ledger.view_record"),
         "next_query": following.urlencode() if following["after"] else "",
     }
     return render(request, "facts/records.html", context, status=asked.status)
@@ -165,6 +166,7 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
         "indicator": defined,
         "now": queries.evaluate(defined, taken.period, visible_to=actor),
         "differences": queries.changes_since(taken, visible_to=actor),
+        "may_open_journal": may(actor, "ledger.view_record"),
     }
     return render(request, "facts/snapshot.html", context)
 
