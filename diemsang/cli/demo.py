@@ -3,13 +3,22 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
-from diemsang.cli.processes import end_with_parent, port_number, refuse_taken_port
+from diemsang.cli.processes import (
+    GRACE,
+    Bell,
+    end_all,
+    end_with_parent,
+    port_number,
+    refuse_taken_port,
+    ring_when_asked_to_stop,
+    stop_at_once_when_asked,
+)
 from diemsang.demo import scenario
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import RefusalKind, Refused
@@ -33,6 +42,7 @@ def run(options: Namespace) -> int:
     if options.world not in scenario.worlds():
         raise Refused(UNKNOWN_WORLD(world=options.world, known=", ".join(scenario.worlds())))
     world = scenario.load(options.world)
+    stop_at_once_when_asked()
     folder = (options.folder or Path("var") / f"demo-{world.name}").resolve()
     # The environment is set before Django is: the demo's clock, keys and marks hang on it.
     os.environ.update(
@@ -82,20 +92,16 @@ def serve(port: int, world: scenario.World) -> int:
     os.environ["DIEMSANG_DEMO_LOGINS"] = json.dumps({"password": PASSWORD, "logins": SHOWN})
     program = [sys.executable, "-m", "diemsang.cli"]
     words = (["worker"], ["serve", "--port", str(port)])
+    asked = Bell()
+    ring_when_asked_to_stop(asked)
     processes = [
-        subprocess.Popen([*program, *each], preexec_fn=end_with_parent)  # noqa: PLW1509  (no thread runs yet)
-        for each in words
+        subprocess.Popen([*program, *each], preexec_fn=partial(end_with_parent, os.getpid()))  # noqa: PLW1509
+        for each in words  # (no thread runs yet)
     ]
-
-    def stop(*_: object) -> None:
-        for process in processes:
-            process.terminate()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    os.wait()
-    stop()
-    return max(0, *(process.wait() or 0 for process in processes))
+    while not asked.wait(Bell.LOOK_EVERY) and all(process.poll() is None for process in processes):
+        pass
+    end_all(processes, within=GRACE + 2)  # each has its own grace; whoever outlives that too is killed
+    return 0 if asked.is_set() else 1
 
 
 COMMANDS = (Command("demo", "Chạy tỉnh trình diễn", "Run the demo province", configure, run, needs_django=False),)

@@ -1,7 +1,10 @@
-"""Which processes may run beside each other.
+"""Which processes may run beside each other, and how they end.
 
 SQLite has one writer at a time. One web process and one worker are the allowed set; a second of either is refused with
 the reason, instead of serving people who wait for each other. PostgreSQL has no such limit.
+
+A handler of signals here sets a plain flag and does nothing else. Python runs it between any two steps of the main
+thread, also while that thread is inside `threading.Event`, whose lock it then waits for without end.
 """
 
 import ctypes
@@ -9,9 +12,12 @@ import fcntl
 import os
 import signal
 import socket
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
 
 from diemsang.kernel.refusals import CONFLICT, RefusalKind, Refused
 
@@ -34,6 +40,58 @@ PORT_TAKEN = RefusalKind(
     status=CONFLICT,
 )
 PR_SET_PDEATHSIG = 1
+STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
+GRACE: Final = 6
+"""Seconds that work under way has to end after a signal, before it is cut off."""
+
+
+class Bell:
+    """`threading.Event` without a lock: a handler of signals may ring it at any moment, any number of times."""
+
+    LOOK_EVERY = 0.1
+
+    def __init__(self) -> None:
+        self._is_rung = False
+
+    def set(self, *_: object) -> None:
+        self._is_rung = True
+
+    def clear(self) -> None:
+        self._is_rung = False
+
+    def is_set(self) -> bool:
+        return self._is_rung
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Whether it was rung, as soon as it is, or when so many seconds have passed."""
+        until = None if timeout is None else monotonic() + timeout
+        while not self._is_rung and (until is None or monotonic() < until):
+            sleep(self.LOOK_EVERY if until is None else max(0.0, min(self.LOOK_EVERY, until - monotonic())))
+        return self._is_rung
+
+
+def ring_when_asked_to_stop(bell: Bell) -> None:
+    for number in STOPPING:
+        signal.signal(number, bell.set)
+
+
+def stop_at_once_when_asked() -> None:
+    """While a process only prepares, the kernel itself ends it: a KeyboardInterrupt can be lost, this cannot."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+
+
+def end_all(processes: Sequence[subprocess.Popen[bytes]], within: float) -> None:
+    """Ask every process to end, and kill what has not after so many seconds."""
+    for process in processes:
+        process.terminate()
+    until = monotonic() + within
+    for process in processes:
+        try:
+            process.wait(max(0.0, until - monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def port_number(text: str) -> int:
@@ -54,11 +112,13 @@ def refuse_taken_port(address: str, port: int) -> None:
             raise Refused(PORT_TAKEN(address=address, port=port)) from None
 
 
-def end_with_parent() -> None:
-    """Called in a child before it begins: on Linux it is asked to stop when its parent dies, kill -9 included."""
+def end_with_parent(parent: int, how: signal.Signals = signal.SIGTERM) -> None:
+    """Called first in a child: on Linux it gets the signal when its parent dies, kill -9 included."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        prctl(PR_SET_PDEATHSIG, how)
+    if os.getppid() != parent:  # it died before this was asked for
+        os.kill(os.getpid(), how)
 
 
 @contextmanager

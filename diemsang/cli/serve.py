@@ -1,9 +1,23 @@
 """`diemsang serve`: the web server, granian over WSGI."""
 
+import os
+import signal
 from argparse import ArgumentParser, Namespace
+from functools import partial
+from typing import Any
 
-from diemsang.cli.processes import port_number
+from diemsang.cli.processes import (
+    ALREADY_RUNNING,
+    GRACE,
+    Bell,
+    end_with_parent,
+    only_one,
+    port_number,
+    refuse_taken_port,
+    stop_at_once_when_asked,
+)
 from diemsang.kernel.commands import Command
+from diemsang.kernel.refusals import Refused
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -15,29 +29,33 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=int, default=4, help="luồng mỗi tiến trình / threads per process (%(default)s)"
     )
+    parser.add_argument(
+        "--grace",
+        type=int,
+        default=GRACE,
+        help="giây cho trang đang dở khi dừng / seconds for pages under way (%(default)s)",
+    )
 
 
 def run(options: Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from diemsang.cli.processes import ALREADY_RUNNING, only_one, refuse_taken_port
-    from diemsang.kernel.refusals import Refused
-
+    stop_at_once_when_asked()
     sqlite = connection.vendor == "sqlite"
     if sqlite and options.workers > 1:
         raise Refused(ALREADY_RUNNING(role="web", pid="-", folder=str(settings.DATA)))
     refuse_taken_port(options.address, options.port)
     with only_one("web", settings.DATA, sqlite=sqlite):
-        serve(options.address, options.port, options.workers, options.threads)
+        serve(options.address, options.port, options.workers, options.threads, options.grace)
     return 0
 
 
-def serve(address: str, port: int, workers: int, threads: int) -> None:
+def serve(address: str, port: int, workers: int, threads: int, grace: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    Granian(
+    server = Granian(
         "diemsang.config.wsgi:application",
         address=address,
         port=port,
@@ -48,7 +66,21 @@ def serve(address: str, port: int, workers: int, threads: int) -> None:
         websockets=False,
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,
-    ).serve()
+        workers_kill_timeout=max(1, grace),
+    )
+    server.main_loop_interrupt = Bell()  # type: ignore[assignment]  # its own is an Event, rung by its signal handler
+    server.serve(target_loader=partial(load_application, os.getpid()))
+
+
+def load_application(parent: int, _target: str) -> Any:
+    """The pages, in a process of the server. Until they answer, it is not deaf to signals as the copy of a parent that
+    has handlers is; and it does not outlive the parent.
+    """
+    stop_at_once_when_asked()
+    end_with_parent(parent, signal.SIGKILL)
+    from diemsang.config.wsgi import application
+
+    return application
 
 
 COMMANDS = (Command("serve", "Chạy máy chủ web", "Run the web server", configure, run),)

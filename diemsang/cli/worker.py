@@ -8,7 +8,6 @@ import importlib.util
 import json
 import logging
 import os
-import signal
 import threading
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from diemsang.cli.processes import GRACE, Bell, only_one, ring_when_asked_to_stop, stop_at_once_when_asked
 from diemsang.kernel.commands import Command
 from diemsang.kernel.declarations import Job
 
@@ -25,22 +25,30 @@ log = logging.getLogger(__name__)
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="mỗi việc một lần rồi thôi / every job once, then end")
+    parser.add_argument(
+        "--grace",
+        type=int,
+        default=GRACE,
+        help="giây cho việc đang dở khi dừng / seconds for jobs under way (%(default)s)",
+    )
 
 
 def run(options: Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from diemsang.cli.processes import only_one
-
+    stop_at_once_when_asked()
     with only_one("worker", settings.DATA, sqlite=connection.vendor == "sqlite"):
         scheduler = Scheduler([*declared_jobs(), tasks_job()], settings.DATA / "worker.json")
         if options.once:
             scheduler.run_each_once()
         else:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: scheduler.stop())
-            scheduler.run()
+            asked = Bell()
+            ring_when_asked_to_stop(asked)
+            if cut_off := scheduler.run(asked, grace=options.grace):
+                log.error("stopped in the middle of %s", ", ".join(cut_off))
+                logging.shutdown()
+                os._exit(1)  # their transactions roll back; an ordinary exit would wait for them
     return 1 if scheduler.failed else 0
 
 
@@ -87,18 +95,21 @@ class Scheduler:
         self._lock = threading.Lock()
         self._last: dict[str, dict[str, Any]] = {}
 
-    def run(self) -> None:
+    def run(self, asked: Bell, grace: float) -> list[str]:
+        """Until asked to stop. Returns the jobs that were still under way when the grace was over."""
         threads = [threading.Thread(target=self._repeat, args=(job,), name=job.name) for job in self.jobs]
         for thread in threads:
             thread.start()
-        while not self._stopping.wait(5):
-            self._write_report()
+        try:
+            while not asked.wait(5):
+                self._write_report()
+        finally:
+            self._stopping.set()
+        until = monotonic() + grace
         for thread in threads:
-            thread.join()
+            thread.join(max(0.0, until - monotonic()))
         self._write_report()
-
-    def stop(self) -> None:
-        self._stopping.set()
+        return [thread.name for thread in threads if thread.is_alive()]
 
     def run_each_once(self) -> None:
         for job in self.jobs:

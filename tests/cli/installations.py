@@ -35,10 +35,15 @@ class Installation:
     def json(self, *words: str, expect: int = 0) -> Any:
         return json.loads(self.run(*words, "--json", expect=expect).stdout)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, own_group: bool = False) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "diemsang.cli", *words]
         return subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=own_group,
         )
 
     def python(self, program: str) -> str:

@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -77,6 +79,72 @@ def test_a_demo_that_ends_takes_its_processes_with_it(tmp_path: Path, how: signa
     finally:
         demo.kill()
         demo.communicate()
+
+
+@pytest.fixture(scope="module")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A demo that is built, so that it starts in seconds."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    installation = Installation(folder)
+    installation.run("demo", "--folder", str(folder), "--load-only")
+    return installation
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "signals",
+    [
+        pytest.param([signal.SIGTERM], id="one TERM"),
+        pytest.param([signal.SIGINT], id="one INT"),
+        pytest.param([signal.SIGINT, signal.SIGTERM] * 20, id="a burst"),
+    ],
+)
+def test_signals_to_the_whole_group_end_everything(demo_once: Installation, signals: list[signal.Signals]) -> None:
+    """A terminal signals every process of the group at once, make once more, and people press Ctrl+C again."""
+    port = free_port()
+    demo = demo_once.start("demo", "--folder", str(demo_once.folder), "--port", str(port), own_group=True)
+    try:
+        assert answer(f"http://127.0.0.1:{port}/health", seconds=120)[0] == 200
+        for number in signals:
+            os.killpg(demo.pid, number)
+            time.sleep(0.001)
+        assert group_ended(demo)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(demo.pid, signal.SIGKILL)
+        demo.communicate()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("word", ["worker", "serve"])
+@pytest.mark.parametrize("after", [0.0, 0.4, 0.8, 1.2, 1.6])
+def test_a_burst_of_signals_ends_a_process_at_any_moment_of_its_start(
+    installed: Installation, word: str, after: float
+) -> None:
+    process = installed.start(*([word] if word == "worker" else [word, "--port", str(free_port())]), own_group=True)
+    try:
+        time.sleep(after)
+        for _ in range(100):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+        assert group_ended(process)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def group_ended(leader: subprocess.Popen[str], seconds: float = 12) -> bool:
+    """Whether no process of the leader's group is left."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        leader.poll()
+        try:
+            os.killpg(leader.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def gone(port: int, seconds: float = 30) -> bool:
