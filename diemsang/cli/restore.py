@@ -7,13 +7,14 @@ is verified: a restore that cannot be proven is reported as failed.
 import itertools
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import CONFLICT, RefusalKind, Refused
 
+SHOWN = 10
 NOT_EMPTY = RefusalKind(
     "restore.not_empty",
     vi="Cơ sở dữ liệu đích đã có dữ liệu ({table}). Chỉ khôi phục vào cơ sở dữ liệu trống.",
@@ -46,6 +47,8 @@ def run(options: Namespace) -> int:
     else:
         print(f"Đã khôi phục {summary['rows']} dòng, {summary['files']} tệp; nhật ký: {summary['ledger']}")
         print(f"Restored {summary['rows']} rows and {summary['files']} files; journal: {summary['ledger']}")
+        for line in told(summary["findings"], summary["found"]):
+            print(line)
     return 0 if summary["ledger"] == "intact" else 1
 
 
@@ -87,7 +90,23 @@ def restore(source: Path, checkpoint: Path | None = None) -> dict[str, Any]:
     forward.migrate(forward.loader.graph.leaf_nodes())
     ledger.publish()
     result = verify_journal(checkpoint)
-    return {"rows": rows, "files": files, "ledger": result["verdict"], "findings": result["findings"]}
+    return {
+        "rows": rows,
+        "files": files,
+        "ledger": result["verdict"],
+        "found": result["found"],
+        "findings": result["findings"],
+    }
+
+
+def told(findings: Sequence[Mapping[str, Any]], found: int) -> Iterable[str]:
+    """What is wrong with the journal, for who reads the screen: the first of it, and how much more there is."""
+    for each in findings[:SHOWN]:
+        place = ", ".join(f"{name} {each[name]}" for name in ("stream", "seq", "checkpoint", "detail") if name in each)
+        yield "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in f"  {each['code']}: {place}")
+        yield f"      {each['what']}"
+    if found > SHOWN:
+        yield f"  … và {found - SHOWN} chỗ nữa / and {found - SHOWN} more (--json)"
 
 
 def fill(state: Any, reader: Any) -> int:

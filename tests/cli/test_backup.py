@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from diemsang.cli.restore import told
 from tests.cli.installations import Installation
 from tests.engines import database_of_its_own
 
@@ -132,6 +133,19 @@ def test_a_journal_changed_before_the_backup_is_reported(original: Installation,
     copy.run("backup", str(tmp_path / "copy.zip"))
     failed = Installation(tmp_path / "other").run("restore", str(tmp_path / "copy.zip"), "--json", expect=1)
     assert json.loads(failed.stdout)["ledger"] == "not intact"
+    told = Installation(tmp_path / "third").run("restore", str(tmp_path / "copy.zip"), expect=1).stdout
+    assert "  entry_changed: stream " in told
+    assert "đã bị sửa" in told
+
+
+def test_the_screen_shows_the_first_findings_and_how_many_more_there_are() -> None:
+    findings = [{"code": "chain_broken", "stream": f"a\x1bb:{n}", "seq": n, "what": "Vì sao / Why"} for n in range(40)]
+    lines = list(told(findings, found=12_345))
+    assert lines[:2] == ["  chain_broken: stream a\\x1bb:0, seq 0", "      Vì sao / Why"]
+    assert [line for line in lines if "seq 10" in line] == []
+    assert lines[-1] == "  … và 12335 chỗ nữa / and 12335 more (--json)"
+    assert len(list(told(findings[:10], found=10))) == 20
+    assert list(told([], found=0)) == []
 
 
 @pytest.fixture
