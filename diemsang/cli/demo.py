@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
+from diemsang.cli.folders import command_in
 from diemsang.cli.processes import (
     GRACE,
     Bell,
@@ -19,6 +20,7 @@ from diemsang.cli.processes import (
     ring_when_asked_to_stop,
     stop_at_once_when_asked,
 )
+from diemsang.config.paths import say_world
 from diemsang.demo import scenario
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import RefusalKind, Refused
@@ -56,6 +58,7 @@ def run(options: Namespace) -> int:
 
     if options.fresh or (folder.exists() and not scenario.is_built(world, folder)):
         shutil.rmtree(folder, ignore_errors=True)
+    say_world(folder, world.name, world.today)
 
     import django
 
@@ -69,14 +72,14 @@ def run(options: Namespace) -> int:
     if options.load_only:
         return 0
     refuse_taken_port("127.0.0.1", options.port)
-    return serve(options.port, world)
+    return serve(options.port, world, folder)
 
 
 def say(text: str) -> None:
     print(text, flush=True)
 
 
-def serve(port: int, world: scenario.World) -> int:
+def serve(port: int, world: scenario.World, folder: Path) -> int:
     """The web server and one worker, until Ctrl+C; if one of them ends, so does the other."""
     from diemsang.demo.people import PASSWORD, SHOWN
 
@@ -87,6 +90,11 @@ def serve(port: int, world: scenario.World) -> int:
     say(f"  Mật khẩu của mọi tài khoản / password of every account: {PASSWORD}")
     for username, vi in SHOWN.items():
         say(f"    {username:<14} {vi}")
+    say("")
+    say("  Hỏi cùng dữ liệu này bằng dòng lệnh / ask the same data from the command line:")
+    year = str(world.today.year - 1)
+    for question in (["report", "run", "diem-sang", "--period", year], ["ledger", "verify"], ["doctor"]):
+        say(f"    {command_in(folder, question)}")
     say("")
     # For the sign-in page of the server below, which knows nothing of the demo.
     os.environ["DIEMSANG_DEMO_LOGINS"] = json.dumps({"password": PASSWORD, "logins": SHOWN})
@@ -104,4 +112,6 @@ def serve(port: int, world: scenario.World) -> int:
     return 0 if asked.is_set() else 1
 
 
-COMMANDS = (Command("demo", "Chạy tỉnh trình diễn", "Run the demo province", configure, run, needs_django=False),)
+COMMANDS = (
+    Command("demo", "Chạy tỉnh trình diễn", "Run the demo province", configure, run, needs_django=False, founds=True),
+)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from diemsang.kernel.commands import Command
 
@@ -44,7 +45,19 @@ def run(options: Namespace) -> int:
 
 def examine(*, full: bool = False) -> Iterator[Finding]:
     """Every check, cheapest first. A check that cannot be made is a finding, not a crash."""
-    checks = [_settings, _secrets, _assets, _migrations, _parts, _engine, _guards, _sealing_key, _outbox, _backup]
+    checks = [
+        _folder,
+        _settings,
+        _secrets,
+        _assets,
+        _migrations,
+        _parts,
+        _engine,
+        _guards,
+        _sealing_key,
+        _outbox,
+        _backup,
+    ]
     if full:
         checks.append(_journal)
     for check in checks:
@@ -58,6 +71,23 @@ def examine(*, full: bool = False) -> Iterator[Finding]:
                 "Không khám được phần này.",
                 "This part could not be examined.",
             )
+
+
+def _folder() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.db import connection
+
+    from diemsang.cli.folders import asked_of_a_demo
+
+    is_there = connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).exists()
+    demo_vi, demo_en = asked_of_a_demo(["doctor"])
+    yield Finding(
+        "data folder",
+        is_there,
+        f"{settings.DATA}{f', demo {settings.DEMO_WORLD}' if settings.DEMO_WORLD else ''}",
+        f"Chạy diemsang install, hoặc đặt DIEMSANG_DATA.{demo_vi}",
+        f"Run diemsang install, or set DIEMSANG_DATA.{demo_en}",
+    )
 
 
 def _settings() -> Iterator[Finding]:

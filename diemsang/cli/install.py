@@ -45,4 +45,6 @@ def install(say: Callable[[str], object]) -> None:
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
 
 
-COMMANDS = (Command("install", "Chuẩn bị cơ sở dữ liệu và khoá", "Prepare database and keys", configure, run),)
+COMMANDS = (
+    Command("install", "Chuẩn bị cơ sở dữ liệu và khoá", "Prepare database and keys", configure, run, founds=True),
+)

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from diemsang import __version__
+from diemsang.cli.folders import asked_of_a_demo
 from diemsang.cli.words import WORDS
+from diemsang.config.paths import found_nothing
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import Refusal, RefusalKind, Refused
 
-DONE, BAD_INPUT = 0, 2
+DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 UNKNOWN_WORD = RefusalKind("cli.unknown_word", vi="Không có lệnh “{word}”.", en="There is no command “{word}”.")
 BAD_ARGUMENTS = RefusalKind(
     "cli.bad_arguments",
@@ -27,8 +29,10 @@ FILE_NOT_USABLE = RefusalKind(
 )
 DATABASE_NOT_READY = RefusalKind(
     "cli.database_not_ready",
-    vi="Cơ sở dữ liệu không trả lời hoặc chưa được chuẩn bị ({why}). Chạy diemsang install; diemsang doctor khám tiếp.",
-    en="The database does not answer or is not prepared ({why}). Run diemsang install; diemsang doctor examines more.",
+    vi="Cơ sở dữ liệu không trả lời hoặc chưa được chuẩn bị ({why}). Chạy diemsang install; diemsang doctor khám tiếp."
+    "{demo_vi}",
+    en="The database does not answer or is not prepared ({why}). Run diemsang install; diemsang doctor examines more."
+    "{demo_en}",
 )
 
 
@@ -70,6 +74,8 @@ def run(command: Command, arguments: Sequence[str]) -> int:
     command.configure(parser)
     try:
         options = parser.parse_args(arguments)
+        if not command.founds:
+            found_nothing()
         if command.needs_django:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemsang.config.settings")
             import django
@@ -78,11 +84,13 @@ def run(command: Command, arguments: Sequence[str]) -> int:
         return command.run(options)
     except Refused as refused:
         return _refuse(refused.refusals, as_json="--json" in arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except Exception as error:
-        if (refusal := _refusal_for(error)) is None:
+        if (refusal := _refusal_for(error, [command.name, *arguments])) is None:
             raise
         return _refuse([refusal], as_json="--json" in arguments)
 
@@ -97,14 +105,15 @@ class Parser(argparse.ArgumentParser):
         raise Refused(BAD_ARGUMENTS(why=message, program=self.prog))
 
 
-def _refusal_for(error: Exception) -> Refusal | None:
+def _refusal_for(error: Exception, command: Sequence[str]) -> Refusal | None:
     """What the operator can mend; None for a bug, which shows itself whole."""
     if isinstance(error, OSError) and error.filename is not None:
         return FILE_NOT_USABLE(file=error.filename, why=error.strerror)
     kind, words = f"{type(error).__module__}.{type(error).__name__}", str(error).strip().partition("\n")[0]
     no_table = "no such table" in words or ("relation" in words and "does not exist" in words)
     if kind == "django.db.utils.OperationalError" or (kind == "django.db.utils.ProgrammingError" and no_table):
-        return DATABASE_NOT_READY(why=words)
+        demo_vi, demo_en = asked_of_a_demo(command)
+        return DATABASE_NOT_READY(why=words, demo_vi=demo_vi, demo_en=demo_en)
     return None
 
 

@@ -17,4 +17,4 @@ def run(options: Namespace) -> int:
     return 0
 
 
-COMMANDS = (Command("manage", "Lệnh của Django", "Django's own commands", configure, run),)
+COMMANDS = (Command("manage", "Lệnh của Django", "Django's own commands", configure, run, founds=True),)

@@ -146,4 +146,4 @@ def in_chunks(rows: Iterable[list[Any]], size: int) -> Iterable[list[list[Any]]]
         yield chunk
 
 
-COMMANDS = (Command("restore", "Khôi phục bản sao lưu", "Restore a backup", configure, run),)
+COMMANDS = (Command("restore", "Khôi phục bản sao lưu", "Restore a backup", configure, run, founds=True),)

@@ -83,4 +83,4 @@ def load_application(parent: int, _target: str) -> Any:
     return application
 
 
-COMMANDS = (Command("serve", "Chạy máy chủ web", "Run the web server", configure, run),)
+COMMANDS = (Command("serve", "Chạy máy chủ web", "Run the web server", configure, run, founds=True),)

@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from diemsang.config.paths import data_folder, secret
+from diemsang.config.paths import DATABASE, data_folder, database_name, secret, world_of
 from diemsang.kernel import clock
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -21,8 +21,10 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 # A demo is marked on every page and print, stands on a stated today, and uses keys that nothing else accepts.
-DEMO_WORLD = os.environ.get("DIEMSANG_DEMO_WORLD", "")
-STATED_TODAY = date.fromisoformat(os.environ["DIEMSANG_STATED_TODAY"]) if DEMO_WORLD else None
+# Its folder says so too, of the database that lies in it.
+_world, _today = ("", "") if os.environ.get("DATABASE_URL") else world_of(DATA)
+DEMO_WORLD = os.environ.get("DIEMSANG_DEMO_WORLD", _world)
+STATED_TODAY = date.fromisoformat(os.environ.get("DIEMSANG_STATED_TODAY", _today)) if DEMO_WORLD else None
 clock.state_today(STATED_TODAY)
 # What the sign-in page of a demo offers: {"password": …, "logins": {name: what it is for}}. Nothing outside a demo.
 DEMO_LOGINS = json.loads(os.environ.get("DIEMSANG_DEMO_LOGINS", "null")) if DEMO_WORLD else None
@@ -119,12 +121,13 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'diemsang.sqlite3'}",
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / DATABASE}",
         conn_max_age=600,
         conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = database_name(DATABASES["default"]["NAME"])
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] = {
         # Immediate: what will write takes the lock at once, so no transaction dies half way with "database is locked".

@@ -91,16 +91,28 @@ def test_a_refusal_is_json_with_a_code_and_a_field(
 
 
 @pytest.mark.parametrize(
-    ("words", "code"),
+    "words",
     [
-        ("report run diem-sang --period 2015", "reports.database_not_prepared"),
-        ("number check", "cli.database_not_ready"),
-        ("account reset-password an", "cli.database_not_ready"),
+        "report run diem-sang --period 2015",
+        "ledger verify",
+        "ledger checkpoint",
+        "bundle export {folder}/x.zip",
+        "number check",
+        "account reset-password an",
+        "backup {folder}/x.zip",
     ],
 )
-def test_a_database_without_tables_too(words: str, code: str, tmp_path: Path) -> None:
-    (error,) = Installation(tmp_path).json(*words.split(), expect=2)["errors"]
-    assert error["code"] == code
+def test_without_a_database_every_word_says_so_with_one_code_and_leaves_no_trace(words: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (error,) = Installation(folder).json(*words.format(folder=tmp_path).split(), expect=2)["errors"]
+    assert error["code"] == "cli.database_not_ready"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_without_tables_is_refused_with_that_code_too(tmp_path: Path) -> None:
+    (tmp_path / "diemsang.sqlite3").touch()
+    (error,) = Installation(tmp_path).json("report", "run", "diem-sang", "--period", "2015", expect=2)["errors"]
+    assert error["code"] == "cli.database_not_ready"
 
 
 def test_half_of_the_option_is_no_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

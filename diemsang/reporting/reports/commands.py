@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from diemsang.kernel import periods
 from diemsang.kernel.access import system_actor
 from diemsang.kernel.commands import Command
-from diemsang.kernel.refusals import RefusalKind, Refused
 from diemsang.reporting.reports import rules
 
 SCHEMA = {
@@ -18,12 +17,6 @@ SCHEMA = {
     },
     "required": ["report", "period"],
 }
-
-NOT_PREPARED = RefusalKind(
-    "reports.database_not_prepared",
-    vi="Cơ sở dữ liệu chưa được chuẩn bị: chạy `diemsang install` ({why}).",
-    en="The database is not prepared: run `diemsang install` ({why}).",
-)
 
 
 def _configure(parser: ArgumentParser) -> None:
@@ -48,15 +41,10 @@ def _run(options: Namespace) -> int:
     if options.schema:
         print(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
         return 0
-    from django.db import DatabaseError
-
     from diemsang.reporting.reports import queries
 
     period = periods.parse(options.period, at_field="period")
-    try:
-        found = queries.run(options.report, period, visible_to=system_actor("report.run"))
-    except DatabaseError as error:
-        raise Refused(NOT_PREPARED(why=str(error).strip().partition("\n")[0])) from error
+    found = queries.run(options.report, period, visible_to=system_actor("report.run"))
     if options.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return 0
