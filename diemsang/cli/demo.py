@@ -106,7 +106,7 @@ def serve(port: int, world: scenario.World, folder: Path) -> int:
         subprocess.Popen([*program, *each], preexec_fn=partial(end_with_parent, os.getpid()))  # noqa: PLW1509
         for each in words  # (no thread runs yet)
     ]
-    while not asked.wait(Bell.LOOK_EVERY) and all(process.poll() is None for process in processes):
+    while not asked.wait(0.2) and all(process.poll() is None for process in processes):
         pass
     end_all(processes, within=GRACE + 2)  # each has its own grace; whoever outlives that too is killed
     return 0 if asked.is_set() else 1

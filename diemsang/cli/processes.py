@@ -10,13 +10,14 @@ thread, also while that thread is inside `threading.Event`, whose lock it then w
 import ctypes
 import fcntl
 import os
+import select
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Final
 
 from diemsang.kernel.refusals import CONFLICT, RefusalKind, Refused
@@ -48,13 +49,16 @@ GRACE: Final = 6
 class Bell:
     """`threading.Event` without a lock: a handler of signals may ring it at any moment, any number of times."""
 
-    LOOK_EVERY = 0.1
-
     def __init__(self) -> None:
         self._is_rung = False
+        self._ear, self._hammer = os.pipe()
+        os.set_blocking(self._ear, False)
+        os.set_blocking(self._hammer, False)
 
     def set(self, *_: object) -> None:
         self._is_rung = True
+        with suppress(BlockingIOError):  # it is full: who waits wakes up anyway
+            os.write(self._hammer, b".")
 
     def clear(self) -> None:
         self._is_rung = False
@@ -66,7 +70,10 @@ class Bell:
         """Whether it was rung, as soon as it is, or when so many seconds have passed."""
         until = None if timeout is None else monotonic() + timeout
         while not self._is_rung and (until is None or monotonic() < until):
-            sleep(self.LOOK_EVERY if until is None else max(0.0, min(self.LOOK_EVERY, until - monotonic())))
+            heard, _, _ = select.select([self._ear], [], [], None if until is None else max(0.0, until - monotonic()))
+            if heard:  # also of a ring that was cleared, or that a copy of this process made
+                with suppress(BlockingIOError):
+                    os.read(self._ear, 4096)
         return self._is_rung
 
 

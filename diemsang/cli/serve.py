@@ -69,14 +69,13 @@ def serve(address: str, port: int, workers: int, threads: int, grace: int) -> No
         workers_kill_timeout=max(1, grace),
     )
     server.main_loop_interrupt = Bell()  # type: ignore[assignment]  # its own is an Event, rung by its signal handler
+    # Until it answers, a process of the server is not deaf to signals, as the copy of one that has handlers would be.
+    os.register_at_fork(after_in_child=stop_at_once_when_asked)
     server.serve(target_loader=partial(load_application, os.getpid()))
 
 
 def load_application(parent: int, _target: str) -> Any:
-    """The pages, in a process of the server. Until they answer, it is not deaf to signals as the copy of a parent that
-    has handlers is; and it does not outlive the parent.
-    """
-    stop_at_once_when_asked()
+    """The pages, in a process of the server, which does not outlive the one that began it."""
     end_with_parent(parent, signal.SIGKILL)
     from diemsang.config.wsgi import application
 

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from diemsang.cli.processes import only_one, refuse_taken_port
+from diemsang.cli.processes import STOPPING, Bell, end_all, only_one, refuse_taken_port, ring_when_asked_to_stop
 from diemsang.cli.worker import Scheduler
 from diemsang.kernel.declarations import Job
 from diemsang.kernel.refusals import Refused
@@ -54,6 +55,60 @@ def test_a_failing_job_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
     assert "no mail server" in jobs["a.fails"]["error"]
     assert jobs["b.works"]["error"] == ""
     assert scheduler.failed
+
+
+def test_a_bell_rings_at_once_and_as_often_as_it_is_rung() -> None:
+    bell = Bell()
+    assert not bell.wait(0.01)
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    ring_when_asked_to_stop(bell)
+    began = time.monotonic()
+    try:
+        with subprocess.Popen(["/bin/sh", "-c", f"sleep 0.1; kill -TERM {os.getpid()}; kill -INT {os.getpid()}"]):
+            assert bell.wait(20)
+        assert time.monotonic() - began < 5
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    bell.clear()
+    assert not bell.wait(0.01), "a ring that was cleared is over"
+    for _ in range(100_000):
+        bell.set()
+    assert bell.wait()
+
+
+def test_a_process_that_will_not_end_is_killed() -> None:
+    deaf = [
+        subprocess.Popen(["/bin/sh", "-c", "trap '' TERM; echo deaf; exec sleep 60"], stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    for each in deaf:
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"deaf\n"
+        each.stdout.close()
+    end_all(deaf, within=0.3)
+    assert [each.returncode for each in deaf] == [-signal.SIGKILL] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_does_not_end_is_cut_off_when_the_grace_is_over(tmp_path: Path) -> None:
+    finish, asked = threading.Event(), Bell()
+
+    def hang(now: datetime) -> None:
+        asked.set()
+        finish.wait(30)
+
+    jobs = [
+        Job("a.hangs", timedelta(1), hang, ""),
+        Job("b.works", timedelta(1), lambda now: None, ""),
+    ]
+    try:
+        assert Scheduler(jobs, tmp_path / "report.json").run(asked, grace=0.5) == ["a.hangs"]
+    finally:
+        finish.set()
+        for thread in threading.enumerate():
+            if thread.name == "a.hangs":
+                thread.join(30)
 
 
 def test_a_port_in_use_is_refused_before_anything_starts() -> None:
