@@ -199,6 +199,11 @@ def _of_their_bodies(fact: Fact, found: "QuerySet[Any]", actor: Actor) -> "Query
     return found.filter(**{f"{fact.organisation}__in": sorted(scopes)})
 
 
+def dimension_field(fact: Fact, name: str) -> Any:
+    """The column a dimension counts by, which knows the names of its values; None for no dimension of this fact."""
+    return _field(fact.records(), fact.dimensions[name]) if name in fact.dimensions else None
+
+
 def _bound(found: "QuerySet[Any]", column: str, day: date) -> Any:
     """The day as the column holds it: a date, or the moment that day begins in Việt Nam."""
     return clock.at_local(day) if isinstance(_field(found, column), DateTimeField) else day

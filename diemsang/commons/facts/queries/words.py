@@ -1,12 +1,18 @@
 """How figures are said to people, on pages, in workbooks and on paper alike."""
 
+import re
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from diemsang.commons.facts.queries.counting import dimension_field
+from diemsang.commons.facts.queries.registry import find_fact
 from diemsang.commons.facts.rules import Figure, Reason, Status, Window
+from diemsang.kernel import clock
+from diemsang.kernel.declarations import Fact
 from diemsang.kernel.periods import Period
+from diemsang.people.organisation import queries as organisation
 from diemsang.ui import formats
 
 STATUSES = {
@@ -34,6 +40,7 @@ UNITS = {
     "posts": pgettext_lazy("unit", "biên chế"),
 }
 
+BODY = re.compile(r"body:[1-9]\d{0,17}", re.ASCII)
 
 CONTEXTS = {
     "campaigns": gettext_lazy("Chương trình, cuộc vận động"),
@@ -100,12 +107,36 @@ def named(thing: Any) -> str:
 
 
 def filters_words(part: Any) -> str:
-    """`kind = grassroots_union; on_time = true`."""
+    """`loại: Công đoàn cơ sở; sự kiện: Sáp nhập, Chia tách`; a code stays where it has no name."""
+    fact = find_fact(part.fact)
     words = []
     for name, wanted in part.filters.items():
         many = wanted if isinstance(wanted, list) else [wanted]
-        words.append(f"{name} = {' | '.join(str(each) for each in many)}")
+        if name == "organisation":
+            label, names = _("cơ quan, tổ chức"), _names_of_bodies(many)
+        else:
+            label, names = _names_in(fact, name, many)
+        words.append(f"{label}: {', '.join(names)}")
     return "; ".join(words) or _("mọi hồ sơ")
+
+
+def _names_of_bodies(keys: list[Any]) -> list[str]:
+    names = organisation.names_of(filter(BODY.fullmatch, map(str, keys)), clock.today())
+    return [names.get(key, str(key)) for key in keys]
+
+
+def _names_in(fact: Fact | None, name: str, values: list[Any]) -> tuple[str, list[str]]:
+    """How the column of a dimension is called, and how its values are."""
+    field = dimension_field(fact, name) if fact is not None else None
+    if field is None:
+        return name, [str(each) for each in values]
+    choices = {str(value): str(label) for value, label in getattr(field, "flatchoices", ())}
+    label = str(getattr(field, "verbose_name", None) or "")
+    if not label or label == (field.name or "").replace("_", " "):
+        label = name
+    return label[:1].lower() + label[1:], [
+        formats.yes_no(each) if isinstance(each, bool) else choices.get(str(each), str(each)) for each in values
+    ]
 
 
 def period_words(period: Period) -> str:
