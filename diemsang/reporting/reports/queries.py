@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from diemsang.commons.facts import queries as facts
-from diemsang.commons.facts.rules import Figure
+from diemsang.commons.facts.rules import Figure, Reason
 from diemsang.kernel.access import ANONYMOUS, Actor
 from diemsang.kernel.periods import Period
 from diemsang.kernel.refusals import Refused
@@ -29,6 +29,16 @@ class Line:
     flags: tuple[str, ...] = ()
     declared: tuple[Any, ...] = ()
     """Figures declared from documents for this window, beside the computed one."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a part of the house that would bring the figure is not there yet."""
+        return self.found.reason == Reason.CONTEXT_MISSING and not self.declared
+
+    @property
+    def is_known_in_part(self) -> bool:
+        """Whether one side is counted all the same."""
+        return self.found.numerator is not None or self.found.denominator is not None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: whole numbers, exact ratios, the window as a closed-open period."""

@@ -68,6 +68,11 @@ def _facts(table: "Table") -> dict[str, str]:
     for name, field in table.form.fields.items():
         if value := table.form[name].data:
             facts[f"{_('Lọc')}: {field.label}"] = str(dict(getattr(field, "choices", ())).get(value, value))
-    if clock.stated_today() is not None:
-        facts[_("BẢN TRÌNH DIỄN")] = _("Số liệu hư cấu; ngày hôm nay là giả định.")
-    return facts
+    return facts | demo_mark()
+
+
+def demo_mark() -> dict[str, str]:
+    """What every workbook of a demo says beside its facts; nothing elsewhere."""
+    if clock.stated_today() is None:
+        return {}
+    return {_("BẢN TRÌNH DIỄN"): _("Số liệu hư cấu; ngày hôm nay là giả định.")}

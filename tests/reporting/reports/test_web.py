@@ -1,8 +1,9 @@
 """Pages of reports: readable without records, exact with them, locked by the right person only."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from diemsang.commons.facts.queries.words import named
 from diemsang.commons.facts.services import declare_figure
-from diemsang.kernel import periods
+from diemsang.kernel import clock, periods
 from diemsang.kernel.access import ANONYMOUS, Actor, Grant, system_actor
 from diemsang.reporting.reports.models import ExternalIndex, LockedReport
+from diemsang.reporting.reports.web import documents
 
 pytestmark = pytest.mark.django_db
 REPORT = "/bao-cao/diem-sang/"
@@ -70,6 +73,52 @@ def test_the_workbook_holds_every_line_of_the_page(client: Client) -> None:
     answer = client.get(REPORT, {"out": "xlsx"})
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:]] == [line.figure.code for line in lines]
+
+
+def rows_of(content: bytes, *, last: bool = False) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return book.get_sheet_by_name(book.sheet_names[-1 if last else 0]).to_python()
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_side_that_is_known_is_said_alike_on_the_page_in_the_workbook_and_on_paper(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unions of U01 are counted, their registrations are not here yet."""
+    asked = {"ky": "2016"}
+    page = client.get(REPORT, asked)
+    line = next(each for each in page.context["run"].lines if each.figure.code == "registered_unions")
+    assert (line.found.numerator, line.found.denominator) == (None, 2)
+    table_row = page.content.decode().partition('<tr id="registered_unions">')[2].partition("</tr>")[0]
+    reason = "Phần việc giữ hồ sơ này chưa có trong hệ thống: Chương trình, cuộc vận động."
+    assert ">–/2<" in table_row
+    assert "chờ phần việc “Chương trình, cuộc vận động”" in table_row
+    assert "–/2" in client.get(reverse("facts:indicator", args=["U01"]), asked).content.decode()
+
+    row = next(
+        each for each in rows_of(client.get(REPORT, {**asked, "out": "xlsx"}).content) if each[0] == "registered_unions"
+    )
+    assert row[3:] == ["", 2.0, "", "Không có số liệu", reason]
+
+    printed: list[dict[str, Any]] = []
+    monkeypatch.setattr(documents, "render_pdf", lambda template, data, **more: printed.append(data) or b"%PDF-")
+    client.get(REPORT, {**asked, "out": "pdf"})
+    cells = [cells for part in printed[0]["parts"] if "table" in part for cells in part["table"]["rows"]]
+    wanted = [named(line.figure), "–", "–/2", f"Không có số liệu. {reason}"]
+    assert [each for each in cells if each[0] == wanted[0]] == [wanted]
+
+
+@pytest.mark.parametrize("address", [f"{REPORT}?out=xlsx", "/quy-dinh/?out=xlsx", "/nhat-ky/?out=xlsx"])
+def test_every_workbook_of_a_demo_says_so(client: Client, address: str) -> None:
+    def facts() -> list[object]:
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        return [row[0] for row in rows_of(content, last=True)]
+
+    clock.state_today(date(2016, 5, 30))
+    assert "BẢN TRÌNH DIỄN" in facts()
+    clock.state_today(None)
+    assert "BẢN TRÌNH DIỄN" not in facts()
 
 
 @pytest.mark.outside

@@ -79,8 +79,8 @@ def figure_value(figure: Figure) -> str:
 
 
 def figure_parts(figure: Figure) -> str:
-    """`48/48`: a share is never shown without what it was made of."""
-    if figure.numerator is None or figure.denominator is None:
+    """`48/48`: a share is never shown without what it was made of; `–/48` while only one side is known."""
+    if figure.denominator is None:
         return ""
     return f"{formats.vnumber(figure.numerator)}/{formats.vnumber(figure.denominator)}"
 

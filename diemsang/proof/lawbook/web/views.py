@@ -25,6 +25,7 @@ from diemsang.proof.lawbook.web.words import rule_name, topic_of, unit_words
 from diemsang.ui import formats
 from diemsang.ui.actors import actor_of
 from diemsang.ui.acts import ActPage
+from diemsang.ui.tables.export import demo_mark
 
 PAGE = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -209,6 +210,7 @@ def _workbook(day: date, found: list[queries.RuleInForce]) -> FileResponse:
         lines.append([*cells, unit_words(row.unit), row.valid_from, row.valid_to, row.legal_basis, seen])
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     facts = {_("Quy định có hiệu lực vào ngày"): formats.dmy(day), _("Xuất lúc"): formats.dmyhm(clock.now())}
+    facts |= demo_mark()
     write_workbook(file, [Table(_("Sổ quy định"), headings, lines)], facts=facts, facts_title=_("Thông tin"))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"quy-dinh-{day:%Y%m%d}.xlsx", content_type=XLSX)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diemsang.commons.facts.queries.words import (
+    context_name,
     figure_parts,
     figure_reason,
     figure_status,
@@ -15,13 +16,15 @@ from diemsang.commons.facts.queries.words import (
     named,
     period_words,
 )
+from diemsang.commons.facts.rules import Reason
 from diemsang.kernel import clock
 from diemsang.kernel.refusals import Language
 from diemsang.kernel.spreadsheets import Heading, Kind, Table, write_workbook
 from diemsang.people.organisation.queries import bodies_on
-from diemsang.reporting.reports.queries import Run, SectionRun
+from diemsang.reporting.reports.queries import Line, Run, SectionRun
 from diemsang.ui import formats
 from diemsang.ui.pdf import render_pdf
+from diemsang.ui.tables.export import demo_mark
 
 
 def workbook(run: Run, at: datetime) -> bytes:
@@ -45,12 +48,13 @@ def workbook(run: Run, at: datetime) -> bytes:
             line.found.denominator,
             "" if line.found.value is None else figure_value(line.found),
             figure_status(line.found),
-            " ".join([figure_reason(line.found), *line.flags]).strip(),
+            " ".join([_why(line), *line.flags]).strip(),
         ]
         for line in run.lines
     ]
     file = BytesIO()
     facts = {_("Báo cáo"): named(run.template), _("Kỳ"): period_words(run.period), _("Xuất lúc"): formats.dmyhm(at)}
+    facts |= demo_mark()
     write_workbook(file, [Table(named(run.template), headings, rows)], facts=facts, facts_title=_("Thông tin"))
     return file.getvalue()
 
@@ -87,13 +91,26 @@ def _table(section: SectionRun, run: Run) -> dict[str, Any]:
             period_words(line.period),
             figure_value(line.found),
             figure_parts(line.found) or formats.EMPTY,
-            " ".join([figure_status(line.found), *line.flags]),
+            " ".join([_status_with_reason(line), *line.flags]),
         ]
         for line in section.lines
     ]
     if not has_periods:
         columns, rows = [*columns[:1], *columns[2:]], [[*row[:1], *row[2:]] for row in rows]
     return {"columns": columns, "rows": rows}
+
+
+def _status_with_reason(line: Line) -> str:
+    why = _why(line)
+    return f"{figure_status(line.found)}. {why}" if why else figure_status(line.found)
+
+
+def _why(line: Line) -> str:
+    """Why there is no figure, and which part of the house it waits for; empty for one there is."""
+    why = figure_reason(line.found)
+    if line.found.reason == Reason.CONTEXT_MISSING and line.figure.context:
+        return f"{why.removesuffix('.')}: {context_name(line.figure.context)}."
+    return why
 
 
 def issuer(on: date) -> str:

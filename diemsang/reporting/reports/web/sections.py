@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diemsang.commons.facts.rules import Reason
 from diemsang.kernel.periods import Period
 from diemsang.reporting.reports import queries, rules
 
@@ -27,7 +26,8 @@ class SectionView:
     total: int
     lines: Sequence[queries.Line]
     waiting: Sequence[tuple[str, Sequence[queries.Line]]]
-    """What has no figure because its part of the house is not there yet, by the code of that part."""
+    """What has no figure because its part of the house is not there yet, by the code of that part. A share of which
+    one side is counted stands among the lines."""
     years: Sequence[Period]
     rows: Sequence[YearRow]
 
@@ -39,14 +39,14 @@ def view_of(found: queries.SectionRun) -> SectionView:
     by_figure: dict[str, list[queries.Line]] = defaultdict(list)
     years: list[Period] = []
     for line in found.lines:
-        waits = line.found.reason == Reason.CONTEXT_MISSING and not line.declared
-        if waits:
+        is_only_named = line.waits and not line.is_known_in_part
+        if is_only_named or (line.waits and found.section.each_year):
             by_context[line.figure.context].append(line)
         if found.section.each_year:
             by_figure[line.figure.code].append(line)
             if line.period not in years:
                 years.append(line.period)
-        elif not waits:
+        elif not is_only_named:
             shown.append(line)
     waiting: list[tuple[str, Sequence[queries.Line]]] = [
         (context, [] if found.section.each_year else lines) for context, lines in by_context.items()

@@ -60,7 +60,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "run": found,
         "sections": sections,
-        "waiting_for": {context for section in sections for context, _lines in section.waiting},
+        "waiting_for": {line.figure.context for line in found.lines if line.waits},
         "asked": {"text": asked.text, "refusals": refusals},
         "counted": sum(line.found.value is not None for line in found.lines),
         "total": sum(1 for _line in found.lines),
