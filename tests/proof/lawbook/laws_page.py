@@ -21,6 +21,11 @@ row answers `UNDEFINED`, never a pass. This page is written by `tests/proof/lawb
 `diemsang/proof/lawbook/data/rules.csv`; a test holds the two together.
 
 `diemsang rule --key KEY --on DATE` answers from the same rows without a database. `/quy-dinh/` shows them with dates.
+
+**Asked by no code yet**: {idle_rows} of the {rows} rows, {idle_keys} of the {keys} keys with a row. Where the cell
+*asked by* is empty, no Python file of the program names the key: the law was read ahead, for wings still to come. Such
+a row is shown and answered with its dates like every other, but nothing is judged by it today. It counts from the day
+the first code asks.
 """
 
 
@@ -31,7 +36,10 @@ def laws_page() -> str:
     by_law: dict[str, list[rules.RuleRow]] = defaultdict(list)
     for row in rules.packaged_rows():
         by_law[row.legal_basis].append(row)
-    lines = [HEAD]
+    rows = rules.packaged_rows()
+    idle = [row.key for row in rows if not askers[row.key]]
+    counts = {"idle_rows": len(idle), "idle_keys": len(set(idle)), "keys": len({row.key for row in rows})}
+    lines = [HEAD.format(rows=len(rows), **counts)]
     for law in sorted(by_law):
         lines.append(f"## {law}\n")
         lines.append("| rule | says | in force | state | asked by | tests |\n|---|---|---|---|---|---|")
