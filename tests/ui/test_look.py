@@ -71,6 +71,19 @@ def test_no_template_carries_a_style_or_a_script_of_its_own() -> None:
         assert not re.search(r"<script(?![^>]*\ssrc=)[^>]*>", text), template
 
 
+def test_what_a_page_can_do_stands_after_its_heading() -> None:
+    """A page with actions gives its `<h1>` in the block `heading`, before them, so that both orders are one."""
+    found = 0
+    for path in UI.parent.glob("**/templates/**/*.html"):
+        page = path.read_text(encoding="utf-8")
+        if path.name != "base.html" and "{% block page_actions %}" in page:
+            heading = re.search(r"{% block heading %}<h1>.+?</h1>{% endblock %}", page)
+            assert heading, path
+            assert page.count("<h1") == 1, path
+            found += 1
+    assert found
+
+
 @pytest.mark.django_db
 def test_the_reader_chooses_theme_size_and_language_with_plain_forms(client: Client) -> None:
     page = client.get("/").content.decode()
