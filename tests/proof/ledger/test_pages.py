@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -41,6 +42,21 @@ def test_the_inspector_reads_a_record_and_its_proof(cast: Cast) -> None:
     assert inspector.get(reverse("ledger:record", args=["dossiers.dossier:99"])).status_code == 404
     found = inspector.get(reverse("ledger:find_record"), {"stream": "dossiers.dossier:0"})
     assert found.headers["Location"] == reverse("ledger:record", args=["dossiers.dossier:0"])
+
+
+def test_values_of_an_entry_are_spelled_for_people(cast: Cast) -> None:
+    facts = {"host": None, "short_name": "", "name": "Sở Tư pháp", "is_open": True, "sources": [1, 2], "count": 0}
+    with transaction.atomic():
+        services.record(JOB, "dossiers.noted", "dossiers.dossier:0", AT, facts=facts)
+    lines = cast.client("inspector").get(reverse("ledger:record", args=["dossiers.dossier:0"])).context["lines"]
+    assert dict(lines[0]["facts"]) == {
+        "host": "–",
+        "short_name": "–",
+        "name": "Sở Tư pháp",
+        "is_open": "Có",
+        "sources": "[1, 2]",
+        "count": "0",
+    }
 
 
 def test_the_inspector_filters_the_access_log(cast: Cast) -> None:

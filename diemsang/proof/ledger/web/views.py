@@ -1,6 +1,7 @@
 """Pages of the journal: seals for everybody, the chain of one record and the access log for inspection."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from diemsang.proof.ledger import queries, services
 from diemsang.proof.ledger.models import Checkpoint
 from diemsang.proof.ledger.web.forms import RecordForm, StopForm
 from diemsang.proof.ledger.web.tables import AccessTable, CheckpointTable
+from diemsang.ui import formats
 from diemsang.ui.actors import actor_of
 from diemsang.ui.forms import add_refusals
 
@@ -77,11 +79,23 @@ def record(request: HttpRequest, stream: str) -> HttpResponse:
     lines = []
     for proof in queries.proof_of(chain[:ENTRIES_SHOWN]):
         body = json.loads(proof.entry.body)
-        facts = [(name, json.dumps(value, ensure_ascii=False)) for name, value in body["facts"].items()]
+        facts = [(name, _spelled(value)) for name, value in body["facts"].items()]
         fields, gone = sorted(body["private"]), erased.get(proof.entry.seq, [])
         lines.append({"proof": proof, "entry": proof.entry, "facts": facts, "fields": fields, "erased": gone})
     context = {"stream": stream, "lines": lines, "is_cut": len(chain) > ENTRIES_SHOWN, "shown": ENTRIES_SHOWN}
     return render(request, "ledger/record.html", context)
+
+
+def _spelled(value: Any) -> str:
+    """A value of an entry as people write it: no quotes, a dash for nothing, a word for yes and no."""
+    match value:
+        case None | "":
+            return formats.EMPTY
+        case bool():
+            return formats.yes_no(value)
+        case str():
+            return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 @login_required
