@@ -36,7 +36,12 @@ def inspector() -> Client:
     build_people(world, build_bodies(world))
     clock.state_today(world.today)
     unions = list(bodies_on(world.today).filter(kind="grassroots_union").order_by("pk"))
-    told: dict[str, Any] = {"by": SYSTEM, "at": clock.at_local(world.today, 9), "on": world.today, "decision_number": "7/QĐ-LĐLĐ"}
+    told: dict[str, Any] = {
+        "by": SYSTEM,
+        "at": clock.at_local(world.today, 9),
+        "on": world.today,
+        "decision_number": "7/QĐ-LĐLĐ",
+    }
     organisation.merge_bodies([unions[0].key], into=unions[1].key, **told)
     organisation.dissolve_body(unions[2].key, **told)
     client = Client()
