@@ -1,5 +1,6 @@
 """The lawbook's engine and packaged rows: no database."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -203,6 +204,62 @@ def test_every_packaged_row_may_stand_in_the_lawbook() -> None:
         others = [other for other in rows if other is not each]
         assert [refusal.code for refusal in rules.obstacles_to_record(each, others)] == []
         assert each.key in rules.packaged_names()
+
+
+OUR_DECISION = "Quy ước của phần mềm, chờ đơn vị giữ sổ quy định xác nhận"
+IN_FORCE = {
+    "Quyết định 09/2015/QĐ-TTg": (date(2015, 5, 15), date(2018, 6, 21)),
+    "Nghị định 61/2018/NĐ-CP": (date(2018, 6, 21), date(2025, 7, 1)),
+    "Thông tư 01/2018/TT-VPCP": (date(2018, 11, 23), date(2025, 9, 15)),
+    "Nghị định 63/2010/NĐ-CP": (date(2010, 10, 14), date.max),
+    "Nghị định 118/2025/NĐ-CP": (date(2025, 7, 1), date.max),
+    "Thông tư 03/2025/TT-VPCP": (date(2025, 9, 15), date.max),
+    "Nghị định 91/2017/NĐ-CP": (date(2017, 10, 1), date(2024, 1, 1)),
+    "Nghị định 98/2023/NĐ-CP": (date(2024, 1, 1), date(2025, 7, 1)),
+    "Luật Thi đua, khen thưởng 2003": (date(2003, 12, 10), date(2024, 1, 1)),
+    "Luật 06/2022/QH15": (date(2024, 1, 1), date.max),
+    "Nghị định 29/2023/NĐ-CP": (date(2023, 7, 20), date(2025, 6, 16)),
+    "Luật Công đoàn 2012": (date(2013, 1, 1), date(2025, 7, 1)),
+    "Bộ luật Dân sự 2015": (date(2017, 1, 1), date.max),
+}
+
+
+@pytest.mark.parametrize("packaged", rules.packaged_rows(), ids=lambda each: each.identity)
+def test_no_packaged_row_holds_before_or_after_the_texts_it_rests_on(packaged: RuleRow) -> None:
+    """By every day and every year its basis names, and by the days the one-stop and emulation texts were in force."""
+    begins, ends = packaged.valid_from or date.min, packaged.valid_to or date.max
+    named = re.sub(r"(\d\d)/(\d\d)/(\d{4})", "", packaged.legal_basis)
+    days = [
+        date(int(year), int(month), int(day))
+        for day, month, year in re.findall(r"(\d\d)/(\d\d)/(\d{4})", packaged.legal_basis)
+    ]
+    years = [date(int(year), 1, 1) for year in re.findall(r"\b(?:19|20)\d\d\b", named)]
+    assert begins >= max([date.min, *days, *years])
+    for text, (first, last) in IN_FORCE.items():
+        if text in packaged.legal_basis:
+            assert first <= begins
+            assert ends <= last
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "value", "basis"),
+    [
+        ("dossiers.intake_answer_hours", date(2016, 5, 30), None, ""),
+        ("dossiers.intake_answer_hours", date(2019, 1, 1), 8, "Thông tư 01/2018/TT-VPCP"),
+        ("dossiers.max_supplements_default", date(2016, 5, 30), 2, "Nghị định 63/2010/NĐ-CP Điều 20 khoản 4"),
+        ("dossiers.max_supplements_default", date(2018, 6, 21), 1, "Nghị định 61/2018/NĐ-CP"),
+        ("worktime.extension_notice_days", date(2016, 5, 30), 1, OUR_DECISION),
+        ("worktime.extension_notice_days", date(2018, 12, 26), 1, "Nghị định 61/2018/NĐ-CP"),
+    ],
+)
+def test_a_day_is_judged_by_the_law_of_that_day(key: str, asked: date, value: int | None, basis: str) -> None:
+    answer = rules.answer(rules.packaged_rows(), key, on=asked)
+    assert (answer.value if answer.is_defined else None, answer.legal_basis) == (value, basis)
+
+
+def test_the_law_of_2003_bears_its_name() -> None:
+    answer = rules.answer(rules.packaged_rows(), "organisation.level_exists", on=date(2015, 12, 31))
+    assert answer.legal_basis == "Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân 2003"
 
 
 def test_overlapping_rows_and_empty_grounds_are_named() -> None:

@@ -172,6 +172,23 @@ def test_a_newer_package_does_not_overrule_what_people_recorded(monkeypatch: pyt
     assert queries.rule_value(QUOTA, on=DAY, scope="H99").value == Fraction(10, 100)
 
 
+def test_a_period_the_package_mends_is_mended_where_it_was_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first packages gave the notice of an extension the ground of 2018 for all times, in one row."""
+    key, day = "worktime.extension_notice_days", date(2016, 5, 30)
+    mended = rules.packaged_rows()
+    ground = next(row for row in mended if row.key == key and row.legal_basis == "Nghị định 61/2018/NĐ-CP")
+    first = (*(row for row in mended if row.key != key), replace(ground, valid_from=None, valid_to=None))
+    monkeypatch.setattr(rules, "packaged_rows", lambda: first)
+    services.load_packaged_rules(by=SYSTEM, at=AT)
+    monkeypatch.setattr(rules, "packaged_rows", lambda: mended)
+    later = AT + timedelta(days=30)
+    assert services.load_packaged_rules(by=SYSTEM, at=later) == 3
+    assert services.load_packaged_rules(by=SYSTEM, at=later) == 0
+    assert queries.rule_value(key, on=day).legal_basis.startswith("Quy ước của phần mềm")
+    assert queries.rule_value(key, on=date(2018, 12, 26)).legal_basis == ground.legal_basis
+    assert queries.rule_value(key, on=day, known_at=AT).legal_basis == ground.legal_basis
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_load_at_once_load_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     services.load_packaged_rules(by=SYSTEM, at=AT)
