@@ -29,7 +29,7 @@ GROUPS: Final = (
             Item(_("Vai trò đã giao"), "organisation:grants", "organisation.grant_role"),
             Item(_("Uỷ quyền"), "organisation:delegations", "organisation.delegate"),
             Item(_("Vắng mặt"), "organisation:absences", "organisation.record_absence"),
-            Item(_("Tài khoản"), "accounts:account_list", "accounts.manage_account"),
+            Item(_("Tài khoản"), "accounts:account_list", "accounts.manage_account", whole=True),
         ),
     ),
     Group(
@@ -37,17 +37,17 @@ GROUPS: Final = (
         (
             Item(_("Niêm phong nhật ký"), "ledger:checkpoints"),
             Item(_("Kiểm tra chữ ký số"), "signatures:check"),
-            Item(_("Sổ chữ ký số"), "signatures:book", "signatures.view_record"),
-            Item(_("Nhật ký của một hồ sơ"), "ledger:find_record", "ledger.view_record"),
-            Item(_("Truy cập dữ liệu cá nhân"), "ledger:access_log", "ledger.view_access_log"),
+            Item(_("Sổ chữ ký số"), "signatures:book", "signatures.view_record", whole=True),
+            Item(_("Nhật ký của một hồ sơ"), "ledger:find_record", "ledger.view_record", whole=True),
+            Item(_("Truy cập dữ liệu cá nhân"), "ledger:access_log", "ledger.view_access_log", whole=True),
         ),
     ),
     Group(
         _("Vận hành"),
         (
-            Item(_("Chế độ chỉ đọc"), "ledger:switch", "ledger.switch_read_only"),
-            Item(_("Sự kiện không giao được"), "outbox:dead_letters", "outbox.view_dead_letters"),
-            Item(_("Thông báo không gửi được"), "notices:failures", "notices.handle_failures"),
+            Item(_("Chế độ chỉ đọc"), "ledger:switch", "ledger.switch_read_only", whole=True),
+            Item(_("Sự kiện không giao được"), "outbox:dead_letters", "outbox.view_dead_letters", whole=True),
+            Item(_("Thông báo không gửi được"), "notices:failures", "notices.handle_failures", whole=True),
         ),
     ),
 )

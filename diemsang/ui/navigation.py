@@ -15,13 +15,15 @@ from diemsang.ui.actors import actor_of
 class Item:
     """One page of the navigation.
 
-    `act` is the permission that opens the page (None: everyone). `signed_in` hides it from visitors.
+    `act` is the permission that opens the page (None: everyone). `signed_in` hides it from visitors. `whole`: the page
+    belongs to no organisation, so a role held in some bodies only does not open it.
     """
 
     label: str | Promise
     url_name: str
     act: str | None = None
     signed_in: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _links(items: Sequence[Item], actor: access.Actor, path: str) -> list[Link]:
     for item in items:
         if item.signed_in and not actor.is_signed_in:
             continue
-        if item.act is not None and not may_somewhere(actor, item.act):
+        if item.act is not None and not may_open(actor, item.act, whole=item.whole):
             continue
         try:
             url = reverse(item.url_name)
@@ -95,6 +97,11 @@ def _links(items: Sequence[Item], actor: access.Actor, path: str) -> list[Link]:
             continue
         links.append(Link(item.label, url, path == url or (url != "/" and path.startswith(url))))
     return links
+
+
+def may_open(actor: access.Actor, act: str, *, whole: bool) -> bool:
+    """Whether the page opens: asked of the whole installation, or of some place in it."""
+    return access.may(actor, act) if whole else may_somewhere(actor, act)
 
 
 def may_somewhere(actor: access.Actor, act: str) -> bool:

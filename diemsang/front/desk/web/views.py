@@ -16,7 +16,7 @@ from diemsang.kernel.declarations import Urgency
 from diemsang.people.organisation import queries as organisation
 from diemsang.proof.ledger import queries as ledger
 from diemsang.ui.actors import actor_of
-from diemsang.ui.navigation import may_somewhere
+from diemsang.ui.navigation import may_open, may_somewhere
 
 WAITING_SHOWN: Final = 8
 KINDS: Final[dict[str, tuple[str | Promise, str]]] = {
@@ -28,25 +28,28 @@ KINDS: Final[dict[str, tuple[str | Promise, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A page somebody of that role opens often, shown when they may do its act somewhere."""
+    """A page somebody of that role opens often, shown when they may do its act: somewhere, or (`whole`) everywhere."""
 
     role: str
     url_name: str
     label: str | Promise
     act: str
+    whole: bool = False
 
 
 SHORTCUTS: Final = (
     Shortcut("organisation_admin", "organisation:index", _("Cơ quan, đơn vị"), ""),
     Shortcut("organisation_admin", "organisation:people", _("Người và quá trình công tác"), "organisation.view_person"),
     Shortcut("organisation_admin", "organisation:grant_role", _("Giao vai trò"), "organisation.grant_role"),
-    Shortcut("organisation_admin", "accounts:new_account", _("Tạo tài khoản"), "accounts.manage_account"),
-    Shortcut("system_admin", "accounts:account_list", _("Tài khoản"), "accounts.manage_account"),
-    Shortcut("system_admin", "outbox:dead_letters", _("Sự kiện không giao được"), "outbox.view_dead_letters"),
-    Shortcut("system_admin", "notices:failures", _("Thông báo không gửi được"), "notices.handle_failures"),
-    Shortcut("system_admin", "ledger:switch", _("Chế độ chỉ đọc"), "ledger.switch_read_only"),
-    Shortcut("inspector", "ledger:find_record", _("Nhật ký của một hồ sơ"), "ledger.view_record"),
-    Shortcut("inspector", "ledger:access_log", _("Truy cập dữ liệu cá nhân"), "ledger.view_access_log"),
+    Shortcut("organisation_admin", "accounts:new_account", _("Tạo tài khoản"), "accounts.manage_account", whole=True),
+    Shortcut("system_admin", "accounts:account_list", _("Tài khoản"), "accounts.manage_account", whole=True),
+    Shortcut(
+        "system_admin", "outbox:dead_letters", _("Sự kiện không giao được"), "outbox.view_dead_letters", whole=True
+    ),
+    Shortcut("system_admin", "notices:failures", _("Thông báo không gửi được"), "notices.handle_failures", whole=True),
+    Shortcut("system_admin", "ledger:switch", _("Chế độ chỉ đọc"), "ledger.switch_read_only", whole=True),
+    Shortcut("inspector", "ledger:find_record", _("Nhật ký của một hồ sơ"), "ledger.view_record", whole=True),
+    Shortcut("inspector", "ledger:access_log", _("Truy cập dữ liệu cá nhân"), "ledger.view_access_log", whole=True),
     Shortcut("inspector", "signatures:check", _("Kiểm tra chữ ký số"), ""),
     Shortcut("lawbook_editor", "lawbook:list", _("Quy định đang áp dụng"), ""),
     Shortcut("procedure_controller", "worktime:overrides", _("Thay đổi lịch làm việc"), "worktime.change_calendar"),
@@ -108,7 +111,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
 def _shortcuts(actor: access.Actor) -> list[Shortcut]:
     """Those of the roles held, then those of everybody; each page once."""
     wanted = [each for each in SHORTCUTS if each.role in actor.roles] + list(FOR_EVERYONE)
-    open_to = (each for each in wanted if not each.act or may_somewhere(actor, each.act))
+    open_to = (each for each in wanted if not each.act or may_open(actor, each.act, whole=each.whole))
     return list({each.url_name: each for each in reversed(list(open_to))}.values())[::-1]
 
 
