@@ -20,7 +20,7 @@ from diemsang.cli.processes import (
     ring_when_asked_to_stop,
     stop_at_once_when_asked,
 )
-from diemsang.config.paths import say_world
+from diemsang.config.paths import is_demos, say_world
 from diemsang.demo import scenario
 from diemsang.kernel.commands import Command
 from diemsang.kernel.refusals import RefusalKind, Refused
@@ -29,6 +29,12 @@ UNKNOWN_WORLD = RefusalKind(
     "demo.unknown_world",
     vi="Không có thế giới trình diễn {world}. Có: {known}.",
     en="No world {world}. Known: {known}.",
+)
+
+NOT_A_DEMOS = RefusalKind(
+    "demo.not_a_demos_folder",
+    vi="Thư mục {folder} có dữ liệu và không phải của tỉnh trình diễn; không xóa gì. Hãy chọn thư mục khác.",
+    en="The folder {folder} holds data and is no demo's; nothing was deleted. Choose another one.",
 )
 
 
@@ -56,6 +62,8 @@ def run(options: Namespace) -> int:
     )
     os.environ.pop("DATABASE_URL", None)
 
+    if not is_demos(folder):
+        raise Refused(NOT_A_DEMOS(folder=folder))
     if options.fresh or (folder.exists() and not scenario.is_built(world, folder)):
         shutil.rmtree(folder, ignore_errors=True)
     say_world(folder, world.name, world.today)

@@ -37,6 +37,15 @@ def say_world(folder: Path, world: str, today: date) -> None:
     (folder / WORLD).write_text(json.dumps({"world": world, "today": today.isoformat()}))
 
 
+def is_demos(folder: Path) -> bool:
+    """Whether a folder may be emptied for a demo: it is not there, holds nothing, or says that it is a demo's."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    return any((folder / name).is_file() for name in (WORLD, "demo.json")) or not any(folder.iterdir())
+
+
 def world_of(folder: Path) -> tuple[str, str]:
     """The world a demo's folder names and its stated today; two empty texts for any other folder."""
     try:

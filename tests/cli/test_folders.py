@@ -74,3 +74,14 @@ def test_only_folders_with_a_whole_demo_are_named(tmp_path: Path, monkeypatch: p
     shutil.rmtree(tmp_path / "empty")
     monkeypatch.setenv("DATABASE_URL", "postgresql:///diemsang")
     assert beside_data() == [], "the database is not in the folder"
+
+
+@pytest.mark.parametrize("more", [[], ["--fresh"]], ids=["built", "built anew"])
+def test_a_folder_that_is_no_demos_is_left_alone(tmp_path: Path, more: list[str]) -> None:
+    kept = tmp_path / "papers" / "important.txt"
+    kept.parent.mkdir()
+    kept.write_text("kept")
+    refused = Installation(tmp_path / "var").run("demo", "--folder", str(kept.parent), "--load-only", *more, expect=2)
+    assert "demo.not_a_demos_folder" in refused.stderr
+    assert kept.read_text() == "kept"
+    assert list(kept.parent.iterdir()) == [kept]
