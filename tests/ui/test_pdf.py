@@ -141,3 +141,22 @@ def test_a_bar_code_has_quiet_zones_of_ten_modules() -> None:
 
     assert '<rect x="10"' in svg
     assert 'viewBox="0 0 88 40"' in svg  # 6 symbols of 11 modules, 2 more of the stop, 20 of quiet
+
+
+def pages_of(table: dict[str, object], tmp_path: Path) -> list[str]:
+    file = tmp_path / "table.pdf"
+    file.write_bytes(document(parts=[{"table": table}]))
+    told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return told.split("\f")
+
+
+@pytest.mark.outside
+def test_a_row_stays_on_one_page_unless_it_fits_on_none(tmp_path: Path) -> None:
+    columns = [{"label": "Số", "width": 1}, {"label": "Lý do", "width": 1}]
+    rows = [[f"dòng{each}", f"đầu{each} " + "chữ " * 60 + f"cuối{each}"] for each in range(30)]
+    pages = pages_of({"columns": columns, "rows": rows}, tmp_path)
+    assert len(pages) > 3
+    for each in range(30):
+        assert any(f"đầu{each} " in page and f"cuối{each}\n" in page for page in pages), each
+    endless = pages_of({"columns": columns, "rows": [["một", "chữ " * 4000 + "hết"]]}, tmp_path)
+    assert sum("hết" in page for page in endless) == 1
