@@ -51,14 +51,14 @@ class Bell:
 
     def __init__(self) -> None:
         self._is_rung = False
-        self._ear, self._hammer = os.pipe()
+        self._ear, self.hammer = os.pipe()
         os.set_blocking(self._ear, False)
-        os.set_blocking(self._hammer, False)
+        os.set_blocking(self.hammer, False)
 
     def set(self, *_: object) -> None:
         self._is_rung = True
         with suppress(BlockingIOError):  # it is full: who waits wakes up anyway
-            os.write(self._hammer, b".")
+            os.write(self.hammer, b".")
 
     def clear(self) -> None:
         self._is_rung = False
@@ -78,6 +78,8 @@ class Bell:
 
 
 def ring_when_asked_to_stop(bell: Bell) -> None:
+    """Also when the kernel hands the signal to another thread than the one that waits, which would sleep on."""
+    signal.set_wakeup_fd(bell.hammer, warn_on_full_buffer=False)
     for number in STOPPING:
         signal.signal(number, bell.set)
 

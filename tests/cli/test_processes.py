@@ -67,7 +67,14 @@ def test_a_bell_rings_at_once_and_as_often_as_it_is_rung() -> None:
         with subprocess.Popen(["/bin/sh", "-c", f"sleep 0.1; kill -TERM {os.getpid()}; kill -INT {os.getpid()}"]):
             assert bell.wait(20)
         assert time.monotonic() - began < 5
+        bell.clear()
+        elsewhere = threading.Timer(0.1, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM))
+        elsewhere.start()
+        assert bell.wait(20)
+        elsewhere.join()
+        assert time.monotonic() - began < 5, "a signal that another thread took"
     finally:
+        signal.set_wakeup_fd(-1)
         for number, handler in before.items():
             signal.signal(number, handler)
     bell.clear()
