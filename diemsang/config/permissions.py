@@ -150,6 +150,10 @@ TABLE: Final = PermissionTable(
         Permission(
             "worktime.change_calendar", ORGANISATION_ADMIN | {"procedure_controller"}, vi=_("Thay đổi lịch làm việc")
         ),
+        # applicants
+        # forms
+        # procedures
+        # dossiers
         # facts, reports
         Permission(
             "facts.view_restricted",

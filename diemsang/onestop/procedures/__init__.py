@@ -1,0 +1,1 @@
+"""Procedures (thủ tục hành chính): the catalogue by decisions of announcement, its versions and internal processes."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicantsConfig(AppConfig):
+    name = "diemsang.people.applicants"
+    label = "applicants"
+    verbose_name = _("Người nộp hồ sơ")
+    default_auto_field = "django.db.models.BigAutoField"
