@@ -22,6 +22,7 @@ from diemsang.onestop.procedures.models.decisions import (
     Ending,
     LineKind,
 )
+from diemsang.onestop.procedures.models.imports import ImportRun, ImportState, ListedProcedure
 from diemsang.onestop.procedures.models.processes import InternalProcess, ProcessState, ProcessStep, StepKind
 
 __all__ = [
@@ -34,11 +35,14 @@ __all__ = [
     "Ending",
     "Field",
     "GroupMember",
+    "ImportRun",
+    "ImportState",
     "InternalProcess",
     "Level",
     "LimitKind",
     "LimitUnit",
     "LineKind",
+    "ListedProcedure",
     "Procedure",
     "ProcedureAct",
     "ProcedureGroup",

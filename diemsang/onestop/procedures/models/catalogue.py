@@ -17,6 +17,8 @@ class Field(models.Model):
     name = models.CharField(_("tên lĩnh vực"), max_length=300)
     name_folded = models.CharField(max_length=300, editable=False)
     sort_key = models.CharField(max_length=300, editable=False, db_index=True)
+    is_verified = models.BooleanField(_("đã xác minh"), default=True)
+    """A field that only an imported list names is kept, and has yet to be checked."""
 
     class Meta:
         verbose_name = _("lĩnh vực")
