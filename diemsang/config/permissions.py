@@ -28,6 +28,8 @@ SIGNERS = frozenset(
     {"agency_leader", "division_head", "clerk", "centre_leader", "council_member", "union_officer", "system"}
 ) | frozenset({"union_provincial_officer", "home_affairs"})
 
+RECEPTION = frozenset({"receiver", "system"})
+
 OFFICERS = frozenset(
     {
         "guide",
@@ -150,7 +152,10 @@ TABLE: Final = PermissionTable(
         Permission(
             "worktime.change_calendar", ORGANISATION_ADMIN | {"procedure_controller"}, vi=_("Thay đổi lịch làm việc")
         ),
-        # applicants
+        # applicants: they belong to no body, so the right may be held in any; whose record one sees is another question
+        Permission("applicants.register_applicant", RECEPTION, vi=_("Ghi nhận người nộp hồ sơ")),
+        Permission("applicants.look_up", RECEPTION | {"guide"}, vi=_("Tìm người nộp theo đúng số giấy tờ")),
+        Permission("applicants.view_any", frozenset({"inspector", "system"}), vi=_("Xem mọi người nộp hồ sơ")),
         # forms
         # procedures
         # dossiers
