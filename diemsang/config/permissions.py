@@ -158,7 +158,453 @@ TABLE: Final = PermissionTable(
         Permission("applicants.view_any", frozenset({"inspector", "system"}), vi=_("Xem mọi người nộp hồ sơ")),
         # forms
         # procedures
-        # dossiers
+        # dossiers: the states are those of dossiers.rules.moves, and a test compares the two
+        Permission(
+            "dossiers.view",
+            OFFICERS
+            - {
+                "union_officer",
+                "union_provincial_officer",
+                "council_member",
+                "home_affairs",
+                "lawbook_editor",
+                "organisation_admin",
+                "system_admin",
+            }
+            | {"system"},
+            vi=_("Xem hồ sơ một cửa trong phạm vi của mình"),
+        ),
+        Permission(
+            "dossiers.assist",
+            frozenset({"guide", "receiver", "system"}),
+            vi=_("Nhập thay, nộp thay người dân tại nơi tiếp nhận"),
+        ),
+        Permission("dossiers.load_grounds", SYSTEM, vi=_("Nạp danh mục căn cứ kèm theo phần mềm")),
+        Permission(
+            "dossiers.save_draft",
+            frozenset({"signed_in", "system"}),
+            states=frozenset({"draft"}),
+            vi=_("Lưu nháp hồ sơ"),
+        ),
+        Permission(
+            "dossiers.submit",
+            frozenset({"signed_in", "system"}),
+            states=frozenset({"draft"}),
+            vi=_("Nộp hồ sơ trực tuyến, qua bưu chính"),
+        ),
+        Permission(
+            "dossiers.file_at_counter",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"draft"}),
+            vi=_("Tiếp nhận trực tiếp tại quầy"),
+        ),
+        Permission(
+            "dossiers.check_components",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"submitted", "supplement"}),
+            vi=_("Kiểm tra từng giấy tờ"),
+        ),
+        Permission(
+            "dossiers.accept",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"submitted"}),
+            vi=_("Tiếp nhận hồ sơ"),
+        ),
+        Permission(
+            "dossiers.ask_intake_supplement",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"submitted"}),
+            vi=_("Yêu cầu bổ sung khi tiếp nhận"),
+        ),
+        Permission(
+            "dossiers.answer_intake_supplement",
+            frozenset({"signed_in", "system"}),
+            states=frozenset({"intake_supplement"}),
+            vi=_("Nộp giấy tờ bổ sung"),
+        ),
+        Permission(
+            "dossiers.refuse",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"submitted", "intake_supplement"}),
+            vi=_("Từ chối tiếp nhận"),
+        ),
+        Permission(
+            "dossiers.hand_over",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"accepted"}),
+            vi=_("Chuyển hồ sơ xử lý"),
+        ),
+        Permission(
+            "dossiers.receive_handover",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"transferred"}),
+            vi=_("Ký nhận hồ sơ chuyển đến"),
+        ),
+        Permission(
+            "dossiers.accept_handover",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"transferred"}),
+            vi=_("Nhận thụ lý hồ sơ"),
+        ),
+        Permission(
+            "dossiers.decline_handover",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"transferred"}),
+            vi=_("Trả lại hồ sơ chuyển nhầm"),
+        ),
+        Permission(
+            "dossiers.assign",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"transferred", "processing", "consulting"}),
+            vi=_("Phân công thụ lý"),
+        ),
+        Permission(
+            "dossiers.reassign",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            vi=_("Phân công lại"),
+        ),
+        Permission(
+            "dossiers.consult",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Xin ý kiến cơ quan khác"),
+        ),
+        Permission(
+            "dossiers.answer_consultation",
+            frozenset({"agency_leader", "division_head", "specialist", "system"}),
+            states=frozenset({"consulting"}),
+            vi=_("Trả lời ý kiến"),
+        ),
+        Permission(
+            "dossiers.record_silence",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"consulting"}),
+            vi=_("Ghi nhận quá hạn không trả lời"),
+        ),
+        Permission(
+            "dossiers.end_consultation",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"consulting"}),
+            vi=_("Kết thúc xin ý kiến, tiếp tục thụ lý"),
+        ),
+        Permission(
+            "dossiers.propose_supplement",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Đề nghị yêu cầu bổ sung"),
+        ),
+        Permission(
+            "dossiers.ask_supplement",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Duyệt yêu cầu bổ sung sau thẩm định"),
+        ),
+        Permission(
+            "dossiers.decline_supplement",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Không duyệt yêu cầu bổ sung"),
+        ),
+        Permission(
+            "dossiers.answer_supplement",
+            frozenset({"signed_in", "system"}),
+            states=frozenset({"supplement"}),
+            vi=_("Nộp giấy tờ bổ sung sau thẩm định"),
+        ),
+        Permission(
+            "dossiers.receive_supplement",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"supplement"}),
+            vi=_("Nhận và kiểm tra giấy tờ bổ sung"),
+        ),
+        Permission(
+            "dossiers.ask_payment",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Thông báo nghĩa vụ tài chính"),
+        ),
+        Permission(
+            "dossiers.record_payment",
+            frozenset({"accountant", "receiver", "specialist", "system"}),
+            states=frozenset({"financial"}),
+            vi=_("Ghi nhận chứng từ nộp tiền"),
+        ),
+        Permission(
+            "dossiers.suspend",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Tạm dừng theo quy định chuyên ngành"),
+        ),
+        Permission(
+            "dossiers.resume",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset({"suspended"}),
+            vi=_("Tiếp tục giải quyết"),
+        ),
+        Permission(
+            "dossiers.extend",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                }
+            ),
+            vi=_("Gia hạn, hẹn lại ngày trả"),
+        ),
+        Permission(
+            "dossiers.apologise",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "rejected",
+                }
+            ),
+            vi=_("Xin lỗi vì quá hạn"),
+        ),
+        Permission(
+            "dossiers.urge",
+            frozenset({"agency_leader", "centre_leader", "division_head", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                }
+            ),
+            vi=_("Đôn đốc"),
+        ),
+        Permission(
+            "dossiers.keep_result_draft",
+            frozenset({"specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Soạn dự thảo kết quả"),
+        ),
+        Permission(
+            "dossiers.submit_for_signature",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Trình ký"),
+        ),
+        Permission(
+            "dossiers.return_for_repair",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"signing"}),
+            vi=_("Trả lại để sửa"),
+        ),
+        Permission(
+            "dossiers.sign", frozenset({"agency_leader", "system"}), states=frozenset({"signing"}), vi=_("Ký kết quả")
+        ),
+        Permission(
+            "dossiers.issue",
+            frozenset({"clerk", "system"}),
+            states=frozenset({"signing"}),
+            vi=_("Vào sổ, đóng dấu, ban hành"),
+        ),
+        Permission(
+            "dossiers.reject",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset({"signing"}),
+            vi=_("Trả lời không giải quyết"),
+        ),
+        Permission(
+            "dossiers.correct_result",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset({"issued", "ready", "returned"}),
+            vi=_("Đính chính kết quả"),
+        ),
+        Permission(
+            "dossiers.hand_result_to_centre",
+            frozenset({"clerk", "system"}),
+            states=frozenset({"issued"}),
+            vi=_("Bàn giao kết quả cho Trung tâm"),
+        ),
+        Permission(
+            "dossiers.return_result",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"ready", "rejected"}),
+            vi=_("Trả kết quả"),
+        ),
+        Permission(
+            "dossiers.record_delivery",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"returned"}),
+            vi=_("Ghi nhận bưu chính đã phát"),
+        ),
+        Permission(
+            "dossiers.ask_to_withdraw",
+            frozenset({"signed_in", "system"}),
+            states=frozenset(
+                {
+                    "submitted",
+                    "intake_supplement",
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                }
+            ),
+            vi=_("Đề nghị rút hồ sơ"),
+        ),
+        Permission(
+            "dossiers.withdraw",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset(
+                {
+                    "submitted",
+                    "intake_supplement",
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                }
+            ),
+            vi=_("Duyệt rút hồ sơ"),
+        ),
+        Permission(
+            "dossiers.decline_withdrawal",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset(
+                {
+                    "submitted",
+                    "intake_supplement",
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                }
+            ),
+            vi=_("Không duyệt rút hồ sơ"),
+        ),
+        Permission(
+            "dossiers.stop",
+            frozenset({"agency_leader", "system"}),
+            states=frozenset(
+                {"accepted", "transferred", "processing", "consulting", "supplement", "financial", "suspended"}
+            ),
+            vi=_("Dừng giải quyết"),
+        ),
+        Permission(
+            "dossiers.open_tasks",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"processing"}),
+            vi=_("Giao việc liên thông"),
+        ),
+        Permission(
+            "dossiers.receive_task",
+            frozenset({"clerk", "division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            vi=_("Nhận việc liên thông"),
+        ),
+        Permission(
+            "dossiers.accept_task",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            vi=_("Nhận làm việc liên thông"),
+        ),
+        Permission(
+            "dossiers.decline_task",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            vi=_("Trả lại việc liên thông"),
+        ),
+        Permission(
+            "dossiers.finish_task",
+            frozenset({"agency_leader", "division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            vi=_("Hoàn thành việc liên thông"),
+        ),
+        Permission(
+            "dossiers.propose_correction",
+            frozenset({"agency_leader", "centre_leader", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "returned",
+                    "rejected",
+                }
+            ),
+            vi=_("Đề nghị sửa thời điểm"),
+        ),
+        Permission(
+            "dossiers.approve_correction",
+            frozenset({"agency_leader", "centre_leader", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "returned",
+                    "rejected",
+                }
+            ),
+            vi=_("Duyệt sửa thời điểm"),
+        ),
+        Permission(
+            "dossiers.recompute",
+            frozenset({"system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "submitted",
+                }
+            ),
+            vi=_("Tính lại hạn theo lịch mới"),
+        ),
         # facts, reports
         Permission(
             "facts.view_restricted",
