@@ -155,9 +155,26 @@ TABLE: Final = PermissionTable(
         # applicants: they belong to no body, so the right may be held in any; whose record one sees is another question
         Permission("applicants.register_applicant", RECEPTION, vi=_("Ghi nhận người nộp hồ sơ")),
         Permission("applicants.look_up", RECEPTION | {"guide"}, vi=_("Tìm người nộp theo đúng số giấy tờ")),
+        Permission("applicants.change_applicant", RECEPTION, vi=_("Ghi tên, giấy tờ định danh, tài khoản của người nộp")),
+        Permission("applicants.change_contacts", RECEPTION | {"applicant"}, vi=_("Ghi địa chỉ, liên hệ của người nộp")),
+        Permission("applicants.record_representation", RECEPTION, vi=_("Ghi nhận người đại diện")),
+        Permission("applicants.end_representation", RECEPTION | {"applicant"}, vi=_("Chấm dứt đại diện")),
+        Permission("applicants.keep_paper", RECEPTION | {"applicant"}, vi=_("Lưu, dùng lại giấy tờ đã nộp")),
+        Permission("applicants.merge_applicants", RECEPTION, vi=_("Gộp bản ghi người nộp bị trùng")),
+        Permission("applicants.erase_applicant", SYSTEM_ADMIN, vi=_("Xóa dữ liệu người nộp theo quy định")),
         Permission("applicants.view_any", frozenset({"inspector", "system"}), vi=_("Xem mọi người nộp hồ sơ")),
         # forms
         # procedures
+        Permission(
+            "procedures.draft_process",
+            frozenset({"procedure_controller", "division_head", "agency_leader", "system"}),
+            vi=_("Soạn quy trình nội bộ"),
+        ),
+        Permission(
+            "procedures.activate_process",
+            frozenset({"procedure_controller", "system"}),
+            vi=_("Kích hoạt, thôi áp dụng quy trình nội bộ theo quyết định"),
+        ),
         # dossiers: the states are those of dossiers.rules.moves, and a test compares the two
         Permission(
             "dossiers.view",
