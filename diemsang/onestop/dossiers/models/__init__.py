@@ -9,7 +9,15 @@ from diemsang.onestop.dossiers.models.closing import (
     ReturnOfResult,
     WithdrawalRequest,
 )
-from diemsang.onestop.dossiers.models.dossiers import Channel, Dossier, ExternalId, Move, Origin, ReturnWay
+from diemsang.onestop.dossiers.models.dossiers import (
+    Channel,
+    Dossier,
+    DossierQuerySet,
+    ExternalId,
+    Move,
+    Origin,
+    ReturnWay,
+)
 from diemsang.onestop.dossiers.models.intake import (
     ComponentCheck,
     LastSerial,
@@ -28,6 +36,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "Dossier",
+    "DossierQuerySet",
     "Extension",
     "ExternalId",
     "FinancialObligation",

@@ -241,14 +241,14 @@ def act_named(name: str) -> Act:
     return ACTS[name]
 
 
-def obstacles_to_moving(act: str, state: str, *, who: str, at: str) -> list[Refusal]:
+def obstacles_to_moving(act: str, state: str, *, who: str, who_en: str, at: str) -> list[Refusal]:
     """Why this act cannot be done in that state. `who` moved the dossier there and when (`at`), as people read it."""
     line, now = ACTS[act], state_named(state)
     if now in line.from_states:
         return []
-    if now.final:
-        return [refusals.CLOSED(state=now.label, who=who, at=at, act=line.vi)]
-    return [refusals.MOVE_NOT_ALLOWED(state=now.label, who=who, at=at, act=line.vi)]
+    kind = refusals.CLOSED if now.final else refusals.MOVE_NOT_ALLOWED
+    words = {"act": line.vi, "act_code": line.name, "state": now.label, "state_code": now.value}
+    return [kind(**words, who=who, who_en=who_en, at=at)]
 
 
 def acts_possible_in(state: str) -> tuple[Act, ...]:

@@ -7,13 +7,13 @@ from diemsang.kernel.refusals import CONFLICT, FORBIDDEN, RefusalKind
 MOVE_NOT_ALLOWED: Final = RefusalKind(
     "dossiers.move_not_allowed",
     vi="Không thể làm việc “{act}”: hồ sơ đang ở trạng thái “{state}”, do {who} chuyển lúc {at}.",
-    en="“{act}” cannot be done now: the dossier is in the state “{state}”, moved there by {who} at {at}.",
+    en="{act_code} cannot be done now: the dossier is in the state {state_code}, moved there by {who_en} at {at}.",
     status=CONFLICT,
 )
 CLOSED: Final = RefusalKind(
     "dossiers.closed",
     vi="Hồ sơ đã kết thúc (“{state}”) do {who} thực hiện lúc {at}; không thể “{act}”. Hãy nộp hồ sơ mới.",
-    en="The dossier is closed (“{state}”) since {who} acted at {at}; “{act}” is not possible. File a new one.",
+    en="The dossier is closed ({state_code}) since {who_en} acted at {at}; {act_code} is not possible. File a new one.",
     status=CONFLICT,
 )
 ACT_IN_THE_PAST: Final = RefusalKind(

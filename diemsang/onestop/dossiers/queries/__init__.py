@@ -1,0 +1,39 @@
+"""What others may ask about dossiers."""
+
+from diemsang.onestop.dossiers.queries.access import (
+    applicants_of,
+    dossier_for,
+    own_applicants,
+    sees,
+    stands_for_applicant,
+    visible_to,
+)
+from diemsang.onestop.dossiers.queries.grounds import ground_on, grounds_on
+from diemsang.onestop.dossiers.queries.lists import After, awaiting_intake, earlier_of, running_by_due
+from diemsang.onestop.dossiers.queries.timeline import (
+    PublicView,
+    TimelineLine,
+    public_view_by_code,
+    public_view_by_token,
+    timeline,
+)
+
+__all__ = [
+    "After",
+    "PublicView",
+    "TimelineLine",
+    "applicants_of",
+    "awaiting_intake",
+    "dossier_for",
+    "earlier_of",
+    "ground_on",
+    "grounds_on",
+    "own_applicants",
+    "public_view_by_code",
+    "public_view_by_token",
+    "running_by_due",
+    "sees",
+    "stands_for_applicant",
+    "timeline",
+    "visible_to",
+]

@@ -1,0 +1,54 @@
+"""Lists of dossiers, a page at a time, each page as cheap as the first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from diemsang.kernel.access import Actor
+from diemsang.onestop.dossiers.models import Dossier
+from diemsang.onestop.dossiers.queries.access import visible_to
+from diemsang.onestop.dossiers.rules import State
+
+MOST_ON_A_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a page ended: the due time and number of its last dossier."""
+
+    due: datetime
+    pk: int
+
+
+def running_by_due(
+    actor: Actor,
+    *,
+    agency: str = "",
+    unit: str = "",
+    person: str = "",
+    after: After | None = None,
+    limit: int = MOST_ON_A_PAGE,
+) -> list[Dossier]:
+    """Accepted and not yet answered dossiers the actor may see, the earliest legal due first; at most `limit`."""
+    rows = visible_to(actor).running()
+    for column, wanted in (("agency", agency), ("holder_unit", unit), ("holder_person", person)):
+        if wanted:
+            rows = rows.filter(**{column: wanted})
+    if after is not None:
+        rows = rows.filter(Q(legal_due__gt=after.due) | Q(legal_due=after.due, pk__gt=after.pk))
+    return list(rows.by_due()[: min(limit, MOST_ON_A_PAGE)])
+
+
+def awaiting_intake(actor: Actor) -> QuerySet[Dossier]:
+    """Filed online or by post and not yet answered, the earliest due of the answer first."""
+    return visible_to(actor).filter(state=State.SUBMITTED).order_by("intake_due", "pk")
+
+
+def earlier_of(applicant: str, procedure: str) -> QuerySet[Dossier]:
+    """The dossiers of one applicant for one procedure, the latest first; drafts left out. For rules, not for pages."""
+    return (
+        Dossier.objects.filter(applicant=applicant, procedure=procedure)
+        .exclude(state=State.DRAFT)
+        .order_by("-filed_at", "-pk")
+    )

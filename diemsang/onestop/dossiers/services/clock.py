@@ -1,0 +1,56 @@
+"""The due times of one dossier, computed by the rules of its acceptance day and stored with it."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from diemsang.commons.worktime import queries as worktime
+from diemsang.kernel import clock
+from diemsang.kernel.refusals import Refused
+from diemsang.onestop.dossiers.models import Dossier, Extension
+from diemsang.onestop.dossiers.rules import answer_due, kept_parameters, read_parameters, refusals, times
+from diemsang.proof.lawbook import queries as lawbook
+from diemsang.proof.lawbook.rules import uses
+
+INTAKE_HOURS: Final = "dossiers.intake_answer_hours"
+
+
+@uses(INTAKE_HOURS)
+def intake_due(row: Dossier, at: datetime) -> datetime:
+    """When the agency has to answer a filing that arrived at that moment, in UTC (R1).
+
+    Refused (`dossiers.rule_undefined`) when no rule says so on that day.
+    """
+    on = clock.local(at).date()
+    answer = lawbook.rule_value(INTAKE_HOURS, on=on, scope=row.agency)
+    if not answer.is_defined:
+        raise Refused(refusals.RULE_UNDEFINED(key=INTAKE_HOURS, on=f"{on:%d/%m/%Y}"))
+    return answer_due(at, answer.whole(), worktime.calendar_for(row.agency)).astimezone(UTC)
+
+
+def start(row: Dossier, at: datetime) -> None:
+    """The legal clock starts: keep the rules of this day for life and write both due times on `row`, unsaved."""
+    row.accepted_at = at
+    row.parameters = kept_parameters(worktime.parameters_for(clock.local(at).date(), row.agency))
+    recompute(row)
+
+
+def recompute(row: Dossier) -> bool:
+    """Both due times anew from the limit, the lawful pauses that have ended and the extension, on `row`, unsaved.
+
+    Says whether one of them changed. A dossier not yet accepted has none. Refused as `worktime` refuses.
+    """
+    if row.accepted_at is None:
+        return False
+    pauses = row.pauses.filter(resumed_at__isnull=False).order_by("paused_at")
+    extension = Extension.objects.filter(dossier=row.pk).first()
+    found = times(
+        row.accepted_at,
+        row.limit,
+        parameters=read_parameters(row.parameters),
+        calendar=worktime.calendar_for(row.agency),
+        pauses=[(pause.paused_at, pause.resumed_at) for pause in pauses if pause.resumed_at is not None],
+        extended=None if extension is None else (extension.working_days, clock.local(extension.signed_at).date()),
+    )
+    before = row.legal_due, row.promised_due
+    row.legal_due, row.promised_due = found.legal.astimezone(UTC), found.promised.astimezone(UTC)
+    return before != (row.legal_due, row.promised_due)
