@@ -155,7 +155,7 @@ TABLE: Final = PermissionTable(
         # applicants: they belong to no body, so the right may be held in any; whose record one sees is another question
         Permission("applicants.register_applicant", RECEPTION, vi=_("Ghi nhận người nộp hồ sơ")),
         Permission("applicants.look_up", RECEPTION | {"guide"}, vi=_("Tìm người nộp theo đúng số giấy tờ")),
-        Permission("applicants.change_applicant", RECEPTION, vi=_("Ghi tên, giấy tờ định danh, tài khoản của người nộp")),
+        Permission("applicants.change_applicant", RECEPTION, vi=_("Ghi tên, giấy tờ, tài khoản của người nộp")),
         Permission("applicants.change_contacts", RECEPTION | {"applicant"}, vi=_("Ghi địa chỉ, liên hệ của người nộp")),
         Permission("applicants.record_representation", RECEPTION, vi=_("Ghi nhận người đại diện")),
         Permission("applicants.end_representation", RECEPTION | {"applicant"}, vi=_("Chấm dứt đại diện")),
