@@ -163,7 +163,11 @@ TABLE: Final = PermissionTable(
         Permission("applicants.merge_applicants", RECEPTION, vi=_("Gộp bản ghi người nộp bị trùng")),
         Permission("applicants.erase_applicant", SYSTEM_ADMIN, vi=_("Xóa dữ liệu người nộp theo quy định")),
         Permission("applicants.view_any", frozenset({"inspector", "system"}), vi=_("Xem mọi người nộp hồ sơ")),
-        # forms
+        # forms: what is filled in is kept inside an act that was allowed by its own line
+        Permission("forms.define_form", SYSTEM_ADMIN | {"procedure_controller"}, vi=_("Lập biểu mẫu điện tử")),
+        Permission("forms.publish_version", SYSTEM_ADMIN | {"procedure_controller"}, vi=_("Ban hành bản biểu mẫu")),
+        Permission("forms.answer", SIGNED_IN | SYSTEM, vi=_("Lưu nội dung điền vào biểu mẫu của hồ sơ")),
+        Permission("forms.erase_answer", SYSTEM_ADMIN, vi=_("Xóa nội dung đã điền theo quy định")),
         # procedures
         Permission(
             "procedures.draft_process",
