@@ -1,0 +1,1 @@
+"""The demo's catalogue of procedures: files of fields, objects and actions, and the builder that announces them."""
