@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from diemsang.commons.worktime.rules import TimeLimit, Unit
+from diemsang.commons.worktime.rules import TimeLimit
 from diemsang.kernel.access import EVERYWHERE, NOT_FOUND, Actor, table
 from diemsang.kernel.refusals import Refused
-from diemsang.onestop.procedures.models import InternalProcess, LimitKind, ProcessState, ProcessStep, Way
+from diemsang.onestop.procedures.models import InternalProcess, ProcessState, ProcessStep, Way
+from diemsang.onestop.procedures.queries.views import ways_of
 from diemsang.onestop.procedures.rules.values import ProcessView, StepView
 from diemsang.people.organisation.rules.keys import number_of
 
@@ -111,14 +111,7 @@ def step_view(row: ProcessStep) -> StepView:
 def limits_by_channel(versions: Iterable[int]) -> dict[int, dict[str, TimeLimit | None]]:
     """The limit that applies in each channel (the local one where there is one, R12), by the number of the version;
     None where none is stated. In one query, for lists of processes."""
-    found: dict[int, dict[str, TimeLimit | None]] = defaultdict(dict)
+    rows: dict[int, list[Way]] = defaultdict(list)
     for way in Way.objects.filter(version__in=list(versions)):
-        found[way.version_id][way.channel] = _applied(way)
-    return found
-
-
-def _applied(way: Way) -> TimeLimit | None:
-    if way.limit_kind != LimitKind.STATED:
-        return None
-    unit, amount = (way.local_unit, way.local_amount) if way.local_unit else (way.limit_unit, way.limit_amount)
-    return TimeLimit(Unit(unit), Fraction(amount or 1))
+        rows[way.version_id].append(way)
+    return {version: {way.channel: way.applied for way in ways_of(ways)} for version, ways in rows.items()}

@@ -60,7 +60,7 @@ def obstacles_to_structure(steps: Sequence[StepView], agency: str = "") -> Itera
         return
     yield from _obstacles_in_steps(steps, agency)
     known = {step.no: step for step in steps}
-    for step in known.values():
+    for step in steps:
         for no in step.after:
             if no not in known:
                 yield say.UNKNOWN_PREDECESSOR(at_field=f"steps.{step.no}", no=step.no, after=no)

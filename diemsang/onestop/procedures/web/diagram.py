@@ -101,6 +101,10 @@ class Drawing:
     arrows: tuple[Arrow, ...]
     path: rules.LongestPath
 
+    @property
+    def right(self) -> int:
+        return self.width - MARGIN
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
