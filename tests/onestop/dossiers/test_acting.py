@@ -13,6 +13,7 @@ from diemsang.onestop.dossiers.models import Dossier, Move, Pause
 from diemsang.onestop.dossiers.rules import ACTS, State
 from diemsang.onestop.dossiers.services.acting import PauseGround, carry_out, hold
 from diemsang.proof.ledger.queries import entries_of
+from diemsang.proof.ledger.services import stream_of
 from diemsang.proof.outbox.models import Message
 from tests.cast import AT, SYSTEM, Cast
 from tests.onestop.dossiers.factories import a_dossier
@@ -38,7 +39,7 @@ def test_an_act_moves_the_dossier_and_tells_the_journal_and_upper_floors(cast: C
     row.refresh_from_db()
     assert (row.state, row.holder_unit, row.seq) == (State.TRANSFERRED, cast.units["unit"], 1)
     assert (line.from_state, line.to_state, line.person) == ("accepted", "transferred", cast.people["receiver"])
-    entry = list(entries_of(row))[-1]
+    entry = list(entries_of(stream_of(row)))[-1]
     assert entry.act == "dossiers.handed_over"
     assert "chuyển ngay" not in entry.body
     assert Message.objects.get(event="dossiers.handed_over").payload["dossier"] == row.key

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from diemsang.kernel.access import Actor
 from diemsang.onestop.dossiers.models import Dossier
@@ -41,8 +41,9 @@ def running_by_due(
 
 
 def awaiting_intake(actor: Actor) -> QuerySet[Dossier]:
-    """Filed online or by post and not yet answered, the earliest due of the answer first."""
-    return visible_to(actor).filter(state=State.SUBMITTED).order_by("intake_due", "pk")
+    """Filed online or by post and not yet answered, the earliest due of the answer first; last,
+    those no rule sets a time for."""
+    return visible_to(actor).filter(state=State.SUBMITTED).order_by(F("intake_due").asc(nulls_last=True), "filed_at", "pk")
 
 
 def earlier_of(applicant: str, procedure: str) -> QuerySet[Dossier]:

@@ -5,9 +5,8 @@ from typing import Final
 
 from diemsang.commons.worktime import queries as worktime
 from diemsang.kernel import clock
-from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers.models import Dossier, Extension
-from diemsang.onestop.dossiers.rules import answer_due, kept_parameters, read_parameters, refusals, times
+from diemsang.onestop.dossiers.rules import answer_due, kept_parameters, read_parameters, times
 from diemsang.proof.lawbook import queries as lawbook
 from diemsang.proof.lawbook.rules import uses
 
@@ -15,15 +14,14 @@ INTAKE_HOURS: Final = "dossiers.intake_answer_hours"
 
 
 @uses(INTAKE_HOURS)
-def intake_due(row: Dossier, at: datetime) -> datetime:
+def intake_due(row: Dossier, at: datetime) -> datetime | None:
     """When the agency has to answer a filing that arrived at that moment, in UTC (R1).
 
-    Refused (`dossiers.rule_undefined`) when no rule says so on that day.
+    None when no rule says so on that day: such an answer is neither on time nor late.
     """
-    on = clock.local(at).date()
-    answer = lawbook.rule_value(INTAKE_HOURS, on=on, scope=row.agency)
+    answer = lawbook.rule_value(INTAKE_HOURS, on=clock.local(at).date(), scope=row.agency)
     if not answer.is_defined:
-        raise Refused(refusals.RULE_UNDEFINED(key=INTAKE_HOURS, on=f"{on:%d/%m/%Y}"))
+        return None
     return answer_due(at, answer.whole(), worktime.calendar_for(row.agency)).astimezone(UTC)
 
 
