@@ -18,6 +18,7 @@ OWN_ROOMS = {
     "proof.ledger": {"verifier"},  # runs alone on an exported bundle, without Django, database or the rest of the house
     "proof.signatures": {"authority", "signing", "stamps", "timestamps", "verification"},  # PAdES: bytes in, bytes out
     "commons.notices": {"addresses"},  # the registry of address books that upper floors fill
+    "onestop.dossiers": {"printing"},  # the forms on paper: values in, bytes out, and how values are filled in
 }
 """Rooms that only one context has, each with its reason. A new line here is a change of the house."""
 DOORS = {"queries", "services", "rules", "events"}
