@@ -38,7 +38,84 @@ def permissions() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"permissions.md": permissions}
+CLOCKS = {
+    "none": "-",
+    "intake": "đồng hồ tiếp nhận",
+    "runs": "chạy",
+    "paused": "tạm dừng",
+    "stopped": "đã dừng",
+}
+EFFECTS = {
+    "none": "-",
+    "intake_starts": "đồng hồ tiếp nhận bắt đầu",
+    "intake_stops": "đồng hồ tiếp nhận dừng",
+    "starts": "bắt đầu tính hạn",
+    "pauses": "tạm dừng",
+    "resumes": "chạy tiếp",
+    "settles": "dừng: đã giải quyết",
+    "ends": "dừng: kết thúc",
+}
+
+
+def dossiers() -> str:
+    """The state machine of a dossier, as `dossiers.rules.moves` has it."""
+    from diemsang.config.permissions import ROLES
+    from diemsang.kernel.refusals import RefusalKind
+    from diemsang.onestop.dossiers.rules import ACTS, Act, Place, State
+
+    def who(act: Act) -> str:
+        if act.place is Place.APPLICANT:
+            return "Người nộp, người đại diện, cán bộ nhập thay tại nơi tiếp nhận"
+        return ", ".join(sorted(ROLES[role] for role in act.who - {"system"})) or ROLES["system"]
+
+    lines = [
+        "# Hồ sơ một cửa: trạng thái và các bước chuyển",
+        "",
+        "Trang này được in ra từ `diemsang/onestop/dossiers/rules/moves.py` bằng `make docs`; đừng sửa tay.",
+        "Bước chuyển nào không có ở đây thì bị từ chối. Quá hạn không phải là trạng thái.",
+        "",
+        "## Trạng thái",
+        "",
+        "| Trạng thái | Mã | Mã quốc gia | Đồng hồ | Kết thúc |",
+        "|---|---|---|---|---|",
+    ]
+    for state in State:
+        national = "-" if state.national is None else str(state.national)
+        clock, final = CLOCKS[state.clock.value], "có" if state.final else "-"
+        lines.append(f"| {state.label} | `{state.value}` | {national} | {clock} | {final} |")
+    lines += ["", "## Bước chuyển", "", "| Từ | Sang | Việc | Mã | Ai | Đồng hồ | Bị từ chối khi |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    used: set[str] = set()
+    for act in ACTS.values():
+        if act.to is not None:
+            before = ", ".join(f"`{state.value}`" for state in act.from_states)
+            guards = ", ".join(f"`{guard}`" for guard in act.guards) or "-"
+            used |= set(act.guards)
+            effect = EFFECTS[act.effect.value]
+            lines.append(
+                f"| {before} | `{act.to.value}` | {act.vi} | `{act.name}` | {who(act)} | {effect} | {guards} |"
+            )
+    lines += [
+        "",
+        "## Việc không đổi trạng thái",
+        "",
+        "| Khi ở | Việc | Mã | Ai | Bị từ chối khi |",
+        "|---|---|---|---|---|",
+    ]
+    for act in ACTS.values():
+        if act.to is None:
+            before = ", ".join(f"`{state.value}`" for state in act.from_states)
+            guards = ", ".join(f"`{guard}`" for guard in act.guards) or "-"
+            used |= set(act.guards)
+            lines.append(f"| {before} | {act.vi} | `{act.name}` | {who(act)} | {guards} |")
+    lines += ["", "## Lời từ chối", "", "| Mã | Tiếng Việt | English |", "|---|---|---|"]
+    for code in sorted(used):
+        kind = RefusalKind.known[f"dossiers.{code}"]
+        lines.append(f"| `{code}` | {kind.vi} | {kind.en} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"permissions.md": permissions, "dossiers.md": dossiers}
 
 
 def write() -> int:

@@ -24,6 +24,7 @@ def install(say: Callable[[str], object]) -> None:
     from diemsang.kernel import clock
     from diemsang.kernel.access import system_actor
     from diemsang.kernel.refusals import Refused
+    from diemsang.onestop.dossiers.services.grounds import load_packaged_grounds
     from diemsang.proof.lawbook import services as lawbook
     from diemsang.proof.ledger import services as ledger
 
@@ -42,6 +43,7 @@ def install(say: Callable[[str], object]) -> None:
     say("Quy định và lịch làm việc kèm theo / packaged law and calendar ...")
     lawbook.load_packaged_rules(by=by, at=at)
     worktime.load_packaged_calendar(by=by, at=at)
+    load_packaged_grounds(by=by, at=at)
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
 
 

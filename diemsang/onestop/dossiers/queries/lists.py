@@ -43,7 +43,8 @@ def running_by_due(
 def awaiting_intake(actor: Actor) -> QuerySet[Dossier]:
     """Filed online or by post and not yet answered, the earliest due of the answer first; last,
     those no rule sets a time for."""
-    return visible_to(actor).filter(state=State.SUBMITTED).order_by(F("intake_due").asc(nulls_last=True), "filed_at", "pk")
+    rows = visible_to(actor).filter(state=State.SUBMITTED)
+    return rows.order_by(F("intake_due").asc(nulls_last=True), "filed_at", "pk")
 
 
 def earlier_of(applicant: str, procedure: str) -> QuerySet[Dossier]:
