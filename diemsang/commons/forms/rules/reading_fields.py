@@ -150,7 +150,7 @@ def _source(piece: Piece) -> str:
     text = piece.text(200)
     parts = text.split(".")
     if text and not (
-        2 <= len(parts) <= 5 and all(part.isascii() and part.replace("_", "a").isalnum() for part in parts)
+        1 <= len(parts) <= 5 and all(part.isascii() and part.replace("_", "a").isalnum() for part in parts)
     ):
         piece.wrong_type(TEXT if not text else ("nguồn.mục, ví dụ applicant.full_name", "source.item"))
     return text
