@@ -21,6 +21,7 @@ ORGANISATION_ADMIN = frozenset({"organisation_admin", "system_admin", "home_affa
 SYSTEM_ADMIN = frozenset({"system_admin", "system"})
 INSPECTION = frozenset({"inspector", "system_admin", "system"})
 LAW = frozenset({"lawbook_editor", "system"})
+CATALOGUE = frozenset({"procedure_controller", "system"})
 COUNTING = frozenset(
     {"union_provincial_officer", "home_affairs", "procedure_controller", "inspector", "system_admin", "system"}
 )
@@ -168,7 +169,29 @@ TABLE: Final = PermissionTable(
         Permission("forms.publish_version", SYSTEM_ADMIN | {"procedure_controller"}, vi=_("Ban hành bản biểu mẫu")),
         Permission("forms.answer", SIGNED_IN | SYSTEM, vi=_("Lưu nội dung điền vào biểu mẫu của hồ sơ")),
         Permission("forms.erase_answer", SYSTEM_ADMIN, vi=_("Xóa nội dung đã điền theo quy định")),
-        # procedures
+        # procedures: who controls (kiểm soát) is not who announces (công bố); the rules ask it of each decision
+        Permission("procedures.found_field", CATALOGUE, vi=_("Lập lĩnh vực thủ tục")),
+        Permission("procedures.draft_decision", CATALOGUE, vi=_("Soạn thảo quyết định công bố thủ tục")),
+        Permission("procedures.control_decision", CATALOGUE, vi=_("Kiểm soát, trình quyết định công bố thủ tục")),
+        Permission(
+            "procedures.return_decision", CATALOGUE | {"agency_leader"}, vi=_("Trả lại dự thảo quyết định công bố")
+        ),
+        Permission("procedures.announce_decision", frozenset({"agency_leader", "system"}), vi=_("Công bố thủ tục")),
+        Permission("procedures.publish_decision", CATALOGUE, vi=_("Công khai thủ tục")),
+        Permission("procedures.complete_version", CATALOGUE, vi=_("Bổ sung nội dung thủ tục chưa công khai")),
+        Permission("procedures.change_centre", CATALOGUE, vi=_("Đưa thủ tục vào, ra khỏi Trung tâm")),
+        Permission("procedures.record_review", CATALOGUE, vi=_("Ghi nhận rà soát, chuẩn hóa thủ tục")),
+        Permission("procedures.change_group", CATALOGUE, vi=_("Lập nhóm thủ tục")),
+        Permission(
+            "procedures.view_unpublished",
+            CATALOGUE | {"agency_leader", "inspector"},
+            vi=_("Xem dự thảo, thủ tục chưa công khai"),
+        ),
+        Permission(
+            "procedures.import_list",
+            frozenset({"procedure_controller", "system"}),
+            vi=_("Nhập danh mục thủ tục từ bảng tính thành bản soạn thảo"),
+        ),
         Permission(
             "procedures.draft_process",
             frozenset({"procedure_controller", "division_head", "agency_leader", "system"}),

@@ -248,6 +248,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Codes of procedures: the national portal's with the suffix of a local copy, and those of the database before it.
+PROCEDURE_CODE_PATTERNS = (
+    r"[1-6]\.\d{6}(\.H\d{2}(\.\d{2,3}){0,2})?",
+    r"[BT]-[A-Z]{2,5}-\d{6}-TT",
+    *json.loads(os.environ.get("DIEMSANG_PROCEDURE_CODES", "[]")),
+)
+
 # The journal's key lives outside the database: in a folder of its own, which backups keep apart from the data.
 LEDGER_KEY_FOLDER = Path(os.environ.get("DIEMSANG_LEDGER_KEYS", DATA / "ledger-keys"))
 LEDGER_PUBLISH_FOLDER = Path(os.environ.get("DIEMSANG_CHECKPOINTS", DATA / "checkpoints"))

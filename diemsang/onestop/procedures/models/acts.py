@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.onestop.procedures.models.catalogue import Field, Procedure
-from diemsang.onestop.procedures.models.periods import Dated, DatedQuerySet, lasts_a_day, one_open
+from diemsang.onestop.procedures.models.periods import Dated, PeriodQuerySet, lasts_a_day, one_open
 
 
 class ActKind(models.TextChoices):
@@ -50,7 +50,7 @@ class CentreReception(Dated):
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="+")
     agency = models.CharField(_("cơ quan chủ trì"), max_length=40, blank=True, db_index=True)
 
-    objects = DatedQuerySet["CentreReception"].as_manager()
+    objects = PeriodQuerySet["CentreReception"].as_manager()
 
     class Meta:
         verbose_name = _("tiếp nhận tại Trung tâm")

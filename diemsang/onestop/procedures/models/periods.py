@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-class DatedQuerySet(models.QuerySet[Row]):
+class PeriodQuerySet(models.QuerySet[Row]):
     def on(self, day: date) -> Self:
         """The rows in force on that day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)

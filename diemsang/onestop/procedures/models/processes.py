@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from diemsang.onestop.procedures.models.catalogue import ProcedureVersion
-from diemsang.onestop.procedures.models.periods import DatedQuerySet, lasts_a_day
+from diemsang.onestop.procedures.models.periods import PeriodQuerySet, lasts_a_day
 
 
 class ProcessState(models.TextChoices):
@@ -39,7 +39,7 @@ class InternalProcess(models.Model):
     valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("trước ngày"), null=True, blank=True)
 
-    objects = DatedQuerySet["InternalProcess"].as_manager()
+    objects = PeriodQuerySet["InternalProcess"].as_manager()
 
     class Meta:
         verbose_name = _("quy trình nội bộ")

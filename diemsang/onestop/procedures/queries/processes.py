@@ -10,6 +10,7 @@ from diemsang.commons.worktime.rules import TimeLimit
 from diemsang.kernel.access import EVERYWHERE, NOT_FOUND, Actor, table
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.procedures.models import InternalProcess, ProcessState, ProcessStep, Way
+from diemsang.onestop.procedures.models.periods import PeriodQuerySet
 from diemsang.onestop.procedures.queries.views import ways_of
 from diemsang.onestop.procedures.rules.values import ProcessView, StepView
 from diemsang.people.organisation.rules.keys import number_of
@@ -64,7 +65,7 @@ def visible_to(actor: Actor) -> QuerySet[InternalProcess]:
     return InternalProcess.objects.filter(seen | Q(agency__in=sorted(scopes)))
 
 
-def active() -> QuerySet[InternalProcess]:
+def active() -> PeriodQuerySet[InternalProcess]:
     """Those that were activated, whether or not they still apply."""
     return InternalProcess.objects.filter(state=ProcessState.ACTIVE)
 
