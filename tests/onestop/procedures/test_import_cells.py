@@ -158,7 +158,7 @@ def test_codes_are_six_digits_and_lost_zeros_are_not_put_back(
         ("1681", ["procedures.decision_unusual"]),
         ("1707/QD-BTC", ["procedures.decision_unusual"]),
         ("SỐ 64/QĐ-NHNN", ["procedures.decision_unusual"]),
-        ("", ["procedures.decision_missing"]),
+        ("", ["procedures.decision_not_given"]),
     ],
 )
 def test_the_number_of_a_decision_is_kept_as_written(text: str, warnings: list[str]) -> None:

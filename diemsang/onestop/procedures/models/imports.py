@@ -44,11 +44,7 @@ class ImportRun(models.Model):
 
 
 class ListedProcedure(models.Model):
-    """What the last list said of a code: a list that says the same again changes nothing in the draft.
-
-    Whoever writes a list locks these rows first, in the order of their codes, so that two lists never draft one
-    procedure twice.
-    """
+    """What the last list said of a code: a list that says the same again changes nothing in the draft."""
 
     code = models.CharField(_("mã thủ tục"), max_length=40, unique=True)
     said = models.JSONField(default=dict)

@@ -18,7 +18,7 @@ from diemsang.onestop.procedures.rules.values import LEVELS, SUBJECTS, Channel
 
 SOURCE_CUTS_AT: Final = 160
 """The national list holds at most so many characters of a list of names, without a mark where it was cut."""
-CODE: Final = re.compile(r"[1-6]\.\d{6}(\.[A-Z]\d{2}(\.\d{2,3}){0,2})?")
+CODE: Final = r"[1-6]\.\d{6}(\.[A-Z]\d{2}(\.\d{2,3}){0,2})?"
 """The national code, with the suffix of the body whose local copy it is."""
 USUAL_DECISION: Final = re.compile(r"\d+(/\d{4})?/QĐ-[0-9A-ZĐ]+(-[0-9A-ZĐ]+)*")
 SHOWN: Final = 80
@@ -154,14 +154,19 @@ def _spelled_length(text: str, folded: str) -> int:
     return next(end for end in range(len(text) + 1) if fold(text[:end]) == folded and not text[:end].endswith(" "))
 
 
-def read_code(text: str, *, is_number: bool = False) -> tuple[str, tuple[Refusal, ...]]:
-    """Mã thủ tục. A cell that became a number may have lost its last zeros: refused unless none can be missing."""
+def read_code(
+    text: str, *, is_number: bool = False, patterns: Iterable[str] = (CODE,)
+) -> tuple[str, tuple[Refusal, ...]]:
+    """Mã thủ tục. A cell that became a number may have lost its last zeros: refused unless none can be missing.
+
+    `patterns` are the forms of codes this installation knows.
+    """
     line = clean_line(text).upper()
     if is_number:
         line = line.replace(",", ".")
     if not line:
         return "", (refusals.CODE_MISSING(at_field="code"),)
-    if CODE.fullmatch(line):
+    if any(re.fullmatch(pattern, line, re.ASCII) for pattern in patterns):
         return line, ()
     kind = refusals.CODE_LOST_DIGITS if is_number else refusals.CODE_UNREADABLE
     return line, (kind(at_field="code", value=line[:SHOWN]),)
@@ -171,7 +176,7 @@ def read_decision(text: str) -> tuple[str, tuple[Refusal, ...]]:
     """The number of the announcing decision, as written; its date is not in a list. Unusual forms are pointed out."""
     line = clean_line(text)
     if not line:
-        return "", (refusals.DECISION_MISSING(at_field="decision"),)
+        return "", (refusals.DECISION_NOT_GIVEN(at_field="decision"),)
     if USUAL_DECISION.fullmatch(line):
         return line, ()
     return line, (refusals.DECISION_UNUSUAL(at_field="decision", value=line[:SHOWN]),)

@@ -109,8 +109,8 @@ AGENCY_AMBIGUOUS: Final = RefusalKind(
     vi="Có {count} cơ quan tên “{value}”: chưa gắn cơ quan nào.",
     en="{count} bodies have the name “{value}”: none was linked.",
 )
-DECISION_MISSING: Final = RefusalKind(
-    "procedures.decision_missing",
+DECISION_NOT_GIVEN: Final = RefusalKind(
+    "procedures.decision_not_given",
     vi="Chưa ghi số quyết định công bố.",
     en="The number of the announcing decision is not given.",
 )
@@ -131,8 +131,23 @@ FIELD_NEW_RESEMBLES: Final = RefusalKind(
 )
 PUBLISHED_DIFFERS: Final = RefusalKind(
     "procedures.published_differs",
-    vi="Thủ tục đã công bố và dòng này khác bản đang có ({parts}): không thay đổi gì.",
-    en="The procedure is published and this row differs from it ({parts}): nothing was changed.",
+    vi="Thủ tục đã công bố và dòng này khác bản đang có ({parts_vi}): không thay đổi gì.",
+    en="The procedure is announced and this row differs from it ({parts_en}): nothing was changed.",
+)
+DRAFT_HELD: Final = RefusalKind(
+    "procedures.draft_held",
+    vi="Thủ tục đang trong quyết định chờ công bố ({number}) và dòng này khác bản đó ({parts_vi}): không thay đổi gì.",
+    en="The procedure is in a decision on its way ({number}) and this row differs ({parts_en}): nothing was changed.",
+)
+DRAFTED_TWICE: Final = RefusalKind(
+    "procedures.drafted_twice",
+    vi="Thủ tục có trong {count} dự thảo quyết định và dòng này khác các bản đó: hãy sửa ngay trong dự thảo.",
+    en="The procedure is in {count} draft decisions and this row differs from them: change it in the draft.",
+)
+LISTED_BUT_ENDED: Final = RefusalKind(
+    "procedures.listed_but_ended",
+    vi="Thủ tục đã bị bãi bỏ hoặc thay thế tại đây: không soạn lại.",
+    en="The procedure was abolished or replaced here: it is not drafted again.",
 )
 LEVEL_ENDED: Final = RefusalKind(
     "procedures.level_ended",

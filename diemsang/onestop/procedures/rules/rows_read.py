@@ -1,14 +1,14 @@
 """One row of a list of procedures: what it says of each part, what is wrong with it, and what is to be looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from diemsang.commons.worktime.rules import TimeLimit
 from diemsang.kernel.refusals import Refusal
 from diemsang.kernel.text import LOOKALIKE_LETTERS, clean_line, obstacles_to_naming
 from diemsang.onestop.procedures.rules import reading_refusals as refusals
 from diemsang.onestop.procedures.rules.cells_read import (
+    CODE,
     ReadWords,
     read_agency,
     read_channels,
@@ -17,6 +17,7 @@ from diemsang.onestop.procedures.rules.cells_read import (
     read_levels,
     read_subjects,
 )
+from diemsang.onestop.procedures.rules.content import part_as_json
 from diemsang.onestop.procedures.rules.limits_read import ReadLimit, read_limit
 from diemsang.onestop.procedures.rules.values import LimitKind, Way
 
@@ -61,14 +62,17 @@ class SentProcedure:
         )
 
 
-def read_row(number: int, cells: Mapping[str, str], *, code_is_number: bool = False) -> SentProcedure:
+def read_row(
+    number: int, cells: Mapping[str, str], *, code_is_number: bool = False, patterns: Iterable[str] = (CODE,)
+) -> SentProcedure:
     """Read one row from the texts of its cells, by the codes of the columns; a missing key is a column not there.
 
-    `code_is_number` tells that the spreadsheet keeps the code as a number, which may have lost zeros.
+    `code_is_number` tells that the spreadsheet keeps the code as a number, which may have lost zeros; `patterns` are
+    the forms of codes this installation knows.
     """
     given = frozenset(cells)
     text = {name: clean_line(cells.get(name, "")) for name in LONGEST}
-    code, code_errors = read_code(cells.get("code", ""), is_number=code_is_number)
+    code, code_errors = read_code(cells.get("code", ""), is_number=code_is_number, patterns=patterns)
     levels = read_levels(cells["level"]) if "level" in given else ReadWords()
     subjects = read_subjects(cells["subjects"]) if "subjects" in given else ReadWords()
     channels = read_channels(cells["channels"]) if "channels" in given else ReadWords()
@@ -118,13 +122,8 @@ def _lookalikes(text: Mapping[str, str]) -> Iterator[Refusal]:
         )
 
 
-def spelled(limit: TimeLimit | None) -> str:
-    """A limit for comparing what two lists say; empty for none."""
-    return "" if limit is None else str(limit)
-
-
 def parts_of(sent: SentProcedure, *, field: str) -> dict[str, Any]:
-    """The parts of a version this row speaks of, in plain values, for comparing with what is kept.
+    """The parts of a version this row speaks of, as JSON keeps them, and the number of the decision.
 
     `field` is the code of the field the row's name stands for. Of columns that are not in the list nothing is said.
     """
@@ -138,7 +137,7 @@ def parts_of(sent: SentProcedure, *, field: str) -> dict[str, Any]:
     if "subjects" in sent.given:
         said["subjects"] = list(sent.subjects)
     if "channels" in sent.given:
-        said["ways"] = [[way.channel, way.limit_kind, spelled(way.limit), way.limit_text] for way in sent.ways]
+        said["ways"] = part_as_json("ways", sent.ways)
     if "decision" in sent.given:
         said["decision"] = sent.decision
     return said
