@@ -13,6 +13,7 @@ from diemsang.onestop.procedures.models.catalogue import (
     ProcedureKind,
     ProcedureVersion,
     Subject,
+    VersionQuerySet,
     Way,
 )
 from diemsang.onestop.procedures.models.decisions import (
@@ -52,5 +53,6 @@ __all__ = [
     "ProcessStep",
     "StepKind",
     "Subject",
+    "VersionQuerySet",
     "Way",
 ]
