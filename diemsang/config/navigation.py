@@ -13,6 +13,13 @@ GROUPS: Final = (
     Group(_("Việc chờ"), (Item(_("Việc chờ"), "inbox:inbox", "inbox.view_own"),)),
     Group(_("Báo cáo"), (Item(_("Báo cáo"), "reports:list"), Item(_("Số liệu đếm từ hồ sơ"), "facts:list"))),
     Group(
+        _("Người nộp hồ sơ"),
+        (
+            Item(_("Tìm người nộp hồ sơ"), "applicants:find", "applicants.look_up"),
+            Item(_("Ghi nhận người nộp hồ sơ"), "applicants:register", "applicants.register_applicant"),
+        ),
+    ),
+    Group(
         _("Quy định và thời hạn"),
         (
             Item(_("Quy định đang áp dụng"), "lawbook:list"),
@@ -60,6 +67,7 @@ FOOTER: Final = (
 ACCOUNT: Final = (
     Item(_("Bàn làm việc"), "desk:home", signed_in=True),
     Item(_("Tài khoản của tôi"), "accounts:me", signed_in=True),
+    Item(_("Thông tin người nộp của tôi"), "applicants:me", signed_in=True),
     Item(_("Thông báo của tôi"), "notices:list", "notices.read_own"),
     Item(_("Phiên đăng nhập"), "accounts:sessions", signed_in=True),
     Item(_("Bảng phân quyền"), "desk:permissions", signed_in=True),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diemsang.kernel import periods
+from diemsang.people.applicants.services import NewAddress, NewApplicant, NewIdentity, NewPaper, NewRepresentation
 from diemsang.people.organisation.services import NewAppointment, NewBody, NewGrant, NewPerson, NewUnit, Result
 from diemsang.proof.lawbook.models import RuleRow
 from diemsang.proof.numbering.models import Number, Register
@@ -35,10 +36,16 @@ class Service:
     own: Arguments = lambda _: {}
     also: frozenset[str] = frozenset()
     """Roles that may because the record of the sample is their own."""
+    anywhere: bool = False
+    """What it is done to belongs to no body: the right may be held in any."""
 
 
 def in_the_agency(act: str, own: Arguments = lambda _: {}, also: frozenset[str] = frozenset()) -> Service:
     return Service(act, "agency", own, also)
+
+
+def on_an_applicant(act: str, own: Arguments = lambda _: {}) -> Service:
+    return Service(f"applicants.{act}", None, own, anywhere=True)
 
 
 def by_name(records: Records) -> dict[str, Callable[[], Any]]:
@@ -48,6 +55,7 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
     return {
         "account": lambda: cast.accounts["bystander"],
         "absence": lambda: records.absence,
+        "applicant": lambda: records.applicant,
         "acts": lambda: ["sign"],
         "at": lambda: AT,
         "body": lambda: agency,
@@ -125,6 +133,24 @@ def a_grant(records: Records) -> NewGrant:
     )
 
 
+def an_applicant(_: Records) -> NewApplicant:
+    return NewApplicant(
+        kind="citizen", full_name="Nguyễn Văn Mới", identity_kind="cmnd", identity_number="111222333", nationality="VN"
+    )
+
+
+def an_address(_: Records) -> NewAddress:
+    return NewAddress(commune="Xã Mới", district="Huyện Mới", province="Tỉnh Thử", valid_from=ON)
+
+
+def a_paper(records: Records) -> NewPaper:
+    return NewPaper(applicant=records.applicant, kind="KS")
+
+
+def a_representation(records: Records) -> NewRepresentation:
+    return NewRepresentation(principal=records.applicant, representative=records.neighbour, kind="legal", valid_from=ON)
+
+
 def a_rule_row(records: Records) -> RuleRow:
     return RuleRow.objects.get(pk=records.rule_row)
 
@@ -144,6 +170,40 @@ SERVICES: Final[dict[str, Service]] = {
     "accounts.reset_password": Service("accounts.manage_account"),
     "accounts.reset_second_factor": Service("accounts.manage_account"),
     "accounts.save_draft": Service("accounts.keep_draft"),
+    "applicants.add_identity": on_an_applicant(
+        "change_applicant", lambda _: {"new": NewIdentity(kind="passport", number="C1234567")}
+    ),
+    "applicants.ask_again": on_an_applicant("keep_paper", lambda _: {"kind": "KS"}),
+    "applicants.change_address": on_an_applicant("change_contacts", lambda r: {"new": an_address(r)}),
+    "applicants.change_contacts": on_an_applicant("change_contacts", lambda _: {"phone": "0912345679", "email": ""}),
+    "applicants.correct_birth": on_an_applicant("change_applicant", lambda _: {"born_on": None, "gender": ""}),
+    "applicants.correct_name": on_an_applicant("change_applicant"),
+    "applicants.end_representation": on_an_applicant(
+        "end_representation", lambda r: {"representation": r.representation}
+    ),
+    "applicants.erase_applicant": Service("applicants.erase_applicant"),
+    "applicants.keep_paper": on_an_applicant("keep_paper", lambda r: {"new": a_paper(r)}),
+    "applicants.keep_papers": on_an_applicant("keep_paper", lambda r: {"papers": [a_paper(r)]}),
+    "applicants.link_account": on_an_applicant("change_applicant"),
+    "applicants.log_look": Service(PART_OF_AN_ACT),
+    "applicants.merge_applicants": on_an_applicant(
+        "merge_applicants", lambda r: {"source": r.neighbour, "into": r.applicant}
+    ),
+    "applicants.record_representation": on_an_applicant(
+        "record_representation", lambda r: {"new": a_representation(r)}
+    ),
+    "applicants.record_representations": on_an_applicant(
+        "record_representation", lambda r: {"representations": [a_representation(r)]}
+    ),
+    "applicants.register_applicant": on_an_applicant("register_applicant", lambda r: {"new": an_applicant(r)}),
+    "applicants.register_applicants": on_an_applicant(
+        "register_applicant", lambda r: {"applicants": [an_applicant(r)]}
+    ),
+    "applicants.rename_applicant": on_an_applicant("change_applicant"),
+    "applicants.reuse_paper": on_an_applicant("keep_paper", lambda r: {"paper": r.paper}),
+    "applicants.reuse_papers": on_an_applicant("keep_paper", lambda r: {"uses": [(r.paper, "walked:1")]}),
+    "applicants.withdraw_identity": on_an_applicant("change_applicant", lambda r: {"identity": r.identity}),
+    "applicants.withdraw_paper": on_an_applicant("keep_paper", lambda r: {"paper": r.paper}),
     "facts.declare_figure": Service("facts.declare_figure", None, lambda _: {"numerator": 1}),
     "facts.define_indicator": Service("facts.declare_figure", None, lambda _: {"definition": {}}),
     "facts.take_snapshot": Service("facts.take_snapshot"),

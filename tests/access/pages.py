@@ -57,6 +57,15 @@ def an_account(records: Records) -> Mapping[str, Any]:
     return {"pk": records.account}
 
 
+def an_applicant(records: Records) -> Mapping[str, Any]:
+    return {"pk": int(records.applicant.partition(":")[2])}
+
+
+def on_an_applicant(sample: Sample = an_applicant) -> Page:
+    """An act on an applicant nobody looked up: hidden from all but who looks over all and changes nothing."""
+    return Page(NOBODY, BOTH, sample, hidden=True, scope=ANYWHERE, known_by="applicants.view_any")
+
+
 PAGES: Final[dict[str, Page]] = {
     # portal, ui
     "portal:home": Page(ANYONE),
@@ -98,6 +107,16 @@ PAGES: Final[dict[str, Page]] = {
     "mfa_view_recovery_codes": Page(SIGNED_IN, GET, if_any=True),
     "mfa_generate_recovery_codes": Page(SIGNED_IN, BOTH),
     "mfa_download_recovery_codes": Page(SIGNED_IN, GET, if_any=True),
+    # applicants
+    "applicants:me": Page(SIGNED_IN, BOTH),
+    "applicants:find": Page("applicants.look_up", BOTH, scope=ANYWHERE),
+    "applicants:register": Page("applicants.register_applicant", BOTH, scope=ANYWHERE),
+    "applicants:applicant": Page("applicants.view_any", BOTH, an_applicant, hidden=True, scope=ANYWHERE),
+    "applicants:add_identity": on_an_applicant(),
+    "applicants:change_address": on_an_applicant(),
+    "applicants:change_contacts": on_an_applicant(),
+    "applicants:represent": on_an_applicant(),
+    "applicants:end_representation": on_an_applicant(lambda records: {"pk": records.representation}),
     # worktime
     "worktime:calendar": Page(ANYONE),
     "worktime:deadline": Page(ANYONE),

@@ -10,6 +10,9 @@ from diemsang.commons.notices.models import Notice
 from diemsang.commons.worktime import services as worktime
 from diemsang.kernel import clock, periods
 from diemsang.people.accounts.services import remember_sign_in
+from diemsang.people.applicants import services as applicants
+from diemsang.people.applicants.models import Identity
+from diemsang.people.applicants.services import NewApplicant, NewPaper, NewRepresentation
 from diemsang.people.organisation import services as organisation
 from diemsang.people.organisation.models import Appointment
 from diemsang.people.organisation.services import NewGrant
@@ -68,6 +71,46 @@ class Records:
             valid_from=FOUNDED,
         )
         return organisation.grant_role(role, by=SYSTEM, at=AT)
+
+    @cached_property
+    def _applicants(self) -> list[str]:
+        """A business and a citizen, whom nobody of the cast has looked up."""
+        return applicants.register_applicants(
+            [
+                NewApplicant(
+                    kind="business",
+                    full_name="Công ty Thử",
+                    identity_kind="tax_code",
+                    identity_number="0300588569",
+                ),
+                NewApplicant(kind="citizen", full_name="Lê Thị Thử", identity_kind="cmnd", identity_number="123123123"),
+            ],
+            by=SYSTEM,
+            at=AT,
+        )
+
+    @property
+    def applicant(self) -> str:
+        return self._applicants[0]
+
+    @property
+    def neighbour(self) -> str:
+        return self._applicants[1]
+
+    @cached_property
+    def identity(self) -> int:
+        return Identity.objects.get(applicant=number(self.applicant)).pk
+
+    @cached_property
+    def representation(self) -> int:
+        new = NewRepresentation(
+            principal=self.applicant, representative=self.neighbour, kind="legal", valid_from=FOUNDED
+        )
+        return applicants.record_representation(new, by=SYSTEM, at=AT)
+
+    @cached_property
+    def paper(self) -> str:
+        return applicants.keep_paper(NewPaper(applicant=self.applicant, kind="KS"), by=SYSTEM, at=AT)
 
     @cached_property
     def delegation(self) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from diemsang.kernel.refusals import CONFLICT, RefusalKind
+from diemsang.kernel.refusals import CONFLICT, NOT_FOUND, RefusalKind
 
 NAME_MISSING: Final = RefusalKind("applicants.name_missing", vi="Hãy nhập họ tên hoặc tên gọi.", en="Give a name.")
 UNKNOWN_CHOICE: Final = RefusalKind(
@@ -229,4 +229,10 @@ PAPER_NOT_VALID: Final = RefusalKind(
     vi="Giấy tờ này không còn giá trị vào ngày {on}.",
     en="On {on} this paper is not valid.",
     status=CONFLICT,
+)
+NOBODY_FOUND: Final = RefusalKind(
+    "applicants.nobody_found",
+    vi="Chưa ghi nhận ai có đúng số này. Hãy xem lại từng chữ số, hoặc ghi nhận người nộp mới.",
+    en="Nobody with exactly this number is registered. Look at each digit again, or register the applicant.",
+    status=NOT_FOUND,
 )

@@ -1,0 +1,1 @@
+"""Pages of applicants, by what is done there."""
