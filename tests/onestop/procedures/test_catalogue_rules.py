@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diemsang.commons.worktime.rules import TimeLimit, Unit, due_at, packaged_calendar, parse_limit
@@ -25,6 +25,7 @@ limits = st.one_of(
 )
 
 
+@example(parse_limit("6 ngày làm việc"), parse_limit("48 giờ"), 0, 450)
 @given(limits, limits, st.integers(0, 1400), st.integers(450, 1020))
 def test_a_local_limit_that_is_allowed_is_never_due_later(
     local: TimeLimit, national: TimeLimit, days: int, minutes: int
@@ -42,6 +43,9 @@ def test_a_local_limit_that_is_allowed_is_never_due_later(
         ("25 ngày làm việc", "25 ngày làm việc", True),
         ("26 ngày làm việc", "25 ngày làm việc", False),
         ("4 giờ", "1 ngày làm việc", True),
+        ("1 ngày làm việc", "8 giờ", False),
+        ("1 ngày làm việc", "16 giờ", True),
+        ("2 ngày làm việc", "2,5 ngày làm việc", False),
         ("10 ngày", "10 ngày làm việc", True),
         ("10 ngày làm việc", "14 ngày", False),
         ("28 ngày", "1 tháng", True),

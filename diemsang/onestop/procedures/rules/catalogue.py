@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from diemsang.commons.worktime.rules import TimeLimit, Unit
+from diemsang.commons.worktime.rules import Rule, TimeLimit, Unit
 from diemsang.kernel.refusals import Refusal
 from diemsang.kernel.text import obstacles_to_naming
 from diemsang.onestop.procedures.rules import refusals
@@ -194,20 +194,20 @@ def is_never_longer(local: TimeLimit, national: TimeLimit) -> bool:
     Units that holidays could turn round (ten working days and two weeks) are not beyond doubt: no.
     """
     if local.is_working_time and national.is_working_time:
-        return local.working_ticks <= national.working_ticks
+        # Whole days leave out the day of acceptance (R2), hours and half days begin in it (R1, R3).
+        left_out = (
+            TimeLimit(Unit.WORKING_DAYS).working_ticks if local.rule is Rule.R2 and national.rule is not Rule.R2 else 0
+        )
+        return local.working_ticks + left_out <= national.working_ticks
     if local.unit is national.unit:
         return local.amount <= national.amount
     if local.unit is Unit.SAME_DAY:
-        return national.unit in {Unit.CALENDAR_DAYS, Unit.MONTHS} or _is_whole_days(national)
+        return national.unit in {Unit.CALENDAR_DAYS, Unit.MONTHS} or national.rule is Rule.R2
     if local.unit is Unit.CALENDAR_DAYS:
         if national.unit is Unit.MONTHS:
             return local.amount <= national.amount * DAYS_OF_A_MONTH
-        return _is_whole_days(national) and local.amount <= national.amount
+        return national.rule is Rule.R2 and local.amount <= national.amount
     return False
-
-
-def _is_whole_days(limit: TimeLimit) -> bool:
-    return limit.unit is Unit.WORKING_DAYS and limit.amount.denominator == 1
 
 
 def obstacles_to_levels(
