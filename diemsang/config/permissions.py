@@ -168,6 +168,7 @@ TABLE: Final = PermissionTable(
         Permission("forms.define_form", SYSTEM_ADMIN | {"procedure_controller"}, vi=_("Lập biểu mẫu điện tử")),
         Permission("forms.publish_version", SYSTEM_ADMIN | {"procedure_controller"}, vi=_("Ban hành bản biểu mẫu")),
         Permission("forms.answer", SIGNED_IN | SYSTEM, vi=_("Lưu nội dung điền vào biểu mẫu của hồ sơ")),
+        Permission("forms.print_answer", SIGNED_IN | SYSTEM, vi=_("In biểu mẫu đã điền của hồ sơ được phép xem")),
         Permission("forms.erase_answer", SYSTEM_ADMIN, vi=_("Xóa nội dung đã điền theo quy định")),
         # procedures: who controls (kiểm soát) is not who announces (công bố); the rules ask it of each decision
         Permission("procedures.found_field", CATALOGUE, vi=_("Lập lĩnh vực thủ tục")),

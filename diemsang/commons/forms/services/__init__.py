@@ -1,6 +1,7 @@
 """The acts on forms: defining, publishing, answering, erasing; and printing what was filled in."""
 
 from diemsang.commons.forms.services.answering import NewAnswer, answer, answer_many, erase_answer
+from diemsang.commons.forms.services.printing import Heading, print_answer, print_form
 from diemsang.commons.forms.services.publishing import (
     NewForm,
     NewVersion,
@@ -11,6 +12,7 @@ from diemsang.commons.forms.services.publishing import (
 )
 
 __all__ = [
+    "Heading",
     "NewAnswer",
     "NewForm",
     "NewVersion",
@@ -19,6 +21,8 @@ __all__ = [
     "define_form",
     "define_forms",
     "erase_answer",
+    "print_answer",
+    "print_form",
     "publish_version",
     "publish_versions",
 ]

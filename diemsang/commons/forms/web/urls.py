@@ -1,6 +1,10 @@
-from typing import Final
+from django.urls import path
 
-from django.urls import URLPattern
+from diemsang.commons.forms.web import views
 
 app_name = "forms"
-urlpatterns: Final[list[URLPattern]] = []
+urlpatterns = [
+    path("", views.form_list, name="list"),
+    path("<str:code>/", views.form, name="form"),
+    path("<str:code>/dien-thu/", views.try_form, name="try"),
+]
