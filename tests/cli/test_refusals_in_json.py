@@ -22,6 +22,12 @@ REFUSED = {
         ("create-admin Ông --full-name x --json", "accounts.bad_username", "username"),
         ("reset-password nobody --json", "access.not_found", None),
     ],
+    "import": [
+        ("--json", BAD, None),
+        ("procedures {folder}/none.csv --json", "cli.file_not_usable", None),
+        ("procedures {file} --json", "procedures.no_issuer", "issuer"),
+        ("procedures {file} --issuer H98 --dry-run --json", "procedures.no_issuer", "issuer"),
+    ],
     "manage": [("--json", BAD, None)],
     "deadline": [("--start 2015-01-05T08:00 --limit 5 --json", "worktime.limit_unreadable", "limit")],
     "rule": [
