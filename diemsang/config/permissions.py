@@ -226,6 +226,16 @@ TABLE: Final = PermissionTable(
         ),
         Permission("dossiers.load_grounds", SYSTEM, vi=_("Nạp danh mục căn cứ kèm theo phần mềm")),
         Permission(
+            "dossiers.print_form",
+            frozenset({"receiver", "specialist", "division_head", "agency_leader", "clerk", "centre_leader", "system"}),
+            vi=_("In mẫu phiếu của hồ sơ"),
+        ),
+        Permission(
+            "dossiers.print_book",
+            frozenset({"receiver", "clerk", "agency_leader", "centre_leader", "inspector", "system"}),
+            vi=_("In sổ theo dõi hồ sơ"),
+        ),
+        Permission(
             "dossiers.save_draft",
             frozenset({"signed_in", "system"}),
             states=frozenset({"draft"}),

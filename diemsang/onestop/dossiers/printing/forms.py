@@ -172,7 +172,7 @@ def stop_sheet(values: StopNotice, form: PrintedForm) -> Sheet:
         "stage": values.stage,
         "ground": asdict(values.ground),
         "decision": values.decision,
-        "refund": "không phát sinh" if values.refund is None else spelling.money(values.refund),
+        "refund": "chưa ghi nhận khoản đã nộp" if values.refund is None else spelling.money(values.refund),
         "refund_note": values.refund_note,
         "signatory": asdict(values.signatory),
         "recipients": list(values.recipients),

@@ -55,8 +55,9 @@ def money(amount: int) -> str:
 def fee_in_words(fee: FeeLine) -> str:
     """`Lệ phí cấp bản sao: 20.000 đồng (đã nộp 20.000 đồng); miễn cho hộ nghèo`."""
     due = "theo quy định" if fee.amount is None else money(fee.amount)
-    paid = f"đã nộp {money(fee.paid)}" if fee.paid else "chưa nộp"
-    said = f"{fee.name}: {due}" if fee.amount == 0 else f"{fee.name}: {due} ({paid})"
+    said = f"{fee.name}: {due}/{fee.unit}" if fee.unit and fee.amount is not None else f"{fee.name}: {due}"
+    if fee.paid is not None:
+        said += f" (đã nộp {money(fee.paid)})" if fee.paid else " (chưa nộp)"
     return f"{said}; {fee.note}" if fee.note else said
 
 
@@ -64,8 +65,9 @@ def fees_in_total(fees: Sequence[FeeLine]) -> str:
     """What is due and what was paid, together; says so when there is nothing to pay."""
     if not fees:
         return "không thu phí, lệ phí"
-    due = sum(fee.amount or 0 for fee in fees)
-    paid = sum(fee.paid for fee in fees)
-    open_ended = any(fee.amount is None for fee in fees)
-    said = f"phải nộp {money(due)}" + (" và khoản theo quy định" if open_ended else "")
-    return f"{said}; đã nộp {money(paid)}"
+    whole = [fee.amount for fee in fees if fee.amount is not None and not fee.unit]
+    by_count = len(whole) < len(fees)
+    due = f"phải nộp {money(sum(whole))}" if whole else ""
+    said = " và ".join(part for part in (due, "khoản tính theo quy định" if by_count else "") if part)
+    paid = [fee.paid for fee in fees if fee.paid is not None]
+    return f"{said}; đã nộp {money(sum(paid))}" if paid else said

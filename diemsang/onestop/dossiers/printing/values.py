@@ -55,11 +55,15 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One fee in đồng; `amount` is None where only a text says what is due."""
+    """One fee in đồng. `amount` is None where only a text says what is due, `paid` where nobody keeps what was paid.
+
+    `unit` is what it is charged for (`bản`); empty for the dossier as a whole.
+    """
 
     name: str
     amount: int | None
-    paid: int = 0
+    paid: int | None = None
+    unit: str = ""
     note: str = ""
 
 
@@ -157,7 +161,7 @@ class ApologySheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopNotice:
-    """Thông báo dừng giải quyết hồ sơ. `refund` is None when nothing was paid, or in đồng."""
+    """Thông báo dừng giải quyết hồ sơ. `refund` is in đồng; None when no payment is on record."""
 
     head: Letterhead
     matter: Matter
