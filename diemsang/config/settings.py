@@ -32,6 +32,9 @@ DEMO_LOGINS = json.loads(os.environ.get("DIEMSANG_DEMO_LOGINS", "null")) if DEMO
 # The province whose rules bind between a body's own and the nation's; the demo's is invented.
 PROVINCE = os.environ.get("DIEMSANG_PROVINCE", "H99" if DEMO_WORLD else "")
 
+# How dossier codes are written: the agency's code, the day of filing, the serial of that agency on that day.
+DOSSIER_CODE_TEMPLATE = os.environ.get("DIEMSANG_DOSSIER_CODE", "{agency}-{yymmdd}-{serial:04d}")
+
 DEBUG = flag("DIEMSANG_DEBUG")
 SECRET_KEY = secret("secret_key", DATA)
 ALLOWED_HOSTS = os.environ.get("DIEMSANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

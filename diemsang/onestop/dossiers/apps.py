@@ -7,3 +7,9 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
     verbose_name = _("Hồ sơ một cửa")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from diemsang.onestop.dossiers.queries import may_see_files
+        from diemsang.proof.files.queries import register_resolver
+
+        register_resolver("dossier", may_see_files)

@@ -79,10 +79,19 @@ def stands_for_applicant(actor: Actor, row: Dossier, at: datetime) -> bool:
     """Whether the actor is the applicant, acts for them on that day, or wrote the draft."""
     if row.state == State.DRAFT and row.filed_by == actor.key:
         return True
+    return stands_for(actor, row.applicant, row.procedure, at)
+
+
+def stands_for(actor: Actor, applicant: str, procedure: str, at: datetime) -> bool:
+    """Whether a login is that applicant's own, or acts for them in that procedure on that day."""
     own = applicants.applicant_of_account(actor.key) if actor.key.startswith("account:") else None
-    if own is None:
-        return False
-    return applicants.may_act_for(own, row.applicant, clock.local(at).date(), procedure=row.procedure)
+    return own is not None and applicants.may_act_for(own, applicant, clock.local(at).date(), procedure=procedure)
+
+
+def may_see_files(actor: Actor, subject: str) -> bool:
+    """For the file store: who sees a dossier sees its files (`dossier:5`)."""
+    number = subject.partition(":")[2]
+    return number.isdecimal() and len(number) < 19 and visible_to(actor).filter(pk=int(number)).exists()
 
 
 def sees(actor: Actor, row: Dossier) -> bool:

@@ -40,6 +40,37 @@ CHANNEL_UNKNOWN: Final = RefusalKind(
     vi="Cách nộp “{value}” không có. Chọn: trực tiếp, trực tuyến, bưu chính.",
     en="There is no way of filing “{value}”. Choose: at the counter, online, by post.",
 )
+CASE_UNKNOWN: Final = RefusalKind(
+    "dossiers.case_unknown",
+    vi="Hãy chọn trường hợp của thủ tục: {cases}.",
+    en="Choose a case of the procedure: {cases}.",
+)
+FILING_KEY_WRONG: Final = RefusalKind(
+    "dossiers.filing_key_wrong",
+    vi="Khoá nộp có 8 đến 80 chữ cái, chữ số hoặc dấu . _ : -",
+    en="A filing key has 8 to 80 letters, digits or . _ : -",
+)
+FILE_UNKNOWN: Final = RefusalKind(
+    "dossiers.file_unknown",
+    vi="Tệp của “{name}” chưa được gắn vào hồ sơ này.",
+    en="The file of “{name}” is not attached to this dossier.",
+)
+PAPER_NOT_REUSABLE: Final = RefusalKind(
+    "dossiers.paper_not_reusable",
+    vi="Kho giấy tờ của người nộp không có giấy tờ này cho “{name}”, hoặc đã hết giá trị.",
+    en="The applicant's store has no such paper for “{name}”, or it is no longer valid.",
+)
+EXTERNAL_ID_TAKEN: Final = RefusalKind(
+    "dossiers.external_id_taken",
+    vi="Mã {number} của hệ thống {system} đã thuộc hồ sơ khác.",
+    en="The number {number} of the system {system} belongs to another dossier.",
+    status=CONFLICT,
+)
+SUBJECT_TOO_LONG: Final = RefusalKind(
+    "dossiers.subject_too_long",
+    vi="Nội dung dài quá {most} ký tự.",
+    en="The subject is longer than {most} characters.",
+)
 PAPERS_MISSING: Final = RefusalKind(
     "dossiers.papers_missing",
     vi="Thiếu giấy tờ bắt buộc: {name}.",

@@ -14,7 +14,7 @@ from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may, table
 from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers import events, queries
-from diemsang.onestop.dossiers.models import Dossier, Move, Pause, PauseKind
+from diemsang.onestop.dossiers.models import Dossier, Move, Pause, PauseKind, SupplementState
 from diemsang.onestop.dossiers.rules import ACTS, Act, Effect, Place, State, obstacles_to_moving, refusals, state_named
 from diemsang.onestop.dossiers.services import clock as due
 from diemsang.people.organisation import queries as organisation
@@ -69,9 +69,14 @@ def authorise_act(by: Actor, act: str, row: Dossier, *, at: datetime, asked: str
         if not (by.is_system or queries.stands_for_applicant(by, row, at) or may_assist(by, row)):
             raise Refused(refusals.NOT_YOURS() if queries.sees(by, row) else NOT_FOUND())
         return
-    places = places_of(row, line, asked)
-    if not any(may(by, act, scope=place, state=state) for place in places[1:]):
-        authorise(by, act, scope=places[0], state=state)
+    authorise_at(by, act, places_of(row, line, asked), state=state)
+
+
+def authorise_at(by: Actor, act: str, places: Iterable[str | None], *, state: str) -> None:
+    """Refuse who may not do this in any of these places."""
+    listed = list(places)
+    if not any(may(by, act, scope=place, state=state) for place in listed[1:]):
+        authorise(by, act, scope=listed[0], state=state)
 
 
 def places_of(row: Dossier, line: Act, asked: str | None = None) -> list[str | None]:
@@ -90,7 +95,12 @@ def places_of(row: Dossier, line: Act, asked: str | None = None) -> list[str | N
 
 def may_assist(by: Actor, row: Dossier) -> bool:
     """Whether an officer may type for the applicant who stands at the counter; counted as assisted."""
-    return any(may(by, "dossiers.assist", scope=place) for place in (row.agency, row.centre) if place)
+    return may_assist_at(by, row.agency, row.centre)
+
+
+def may_assist_at(by: Actor, agency: str, centre: str) -> bool:
+    """The same for a dossier that is not there yet."""
+    return any(may(by, "dossiers.assist", scope=place) for place in (agency, centre) if place)
 
 
 def refuse_move(row: Dossier, act: str) -> None:
@@ -235,6 +245,9 @@ def _move_the_clock(
             row.settled_at = settled_at or at
         case Effect.ENDS:
             row.intake_due = None
+            row.supplements.filter(state__in=[SupplementState.PROPOSED, SupplementState.ASKED]).update(
+                state=SupplementState.LAPSED
+            )
             if row.paused_since is not None:
                 _end_pause(row, at)
                 due.recompute(row)
