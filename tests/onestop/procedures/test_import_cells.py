@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemsang.onestop.procedures.rules import cells_read
+from diemsang.onestop.procedures.models import Subject
+from diemsang.onestop.procedures.rules import SUBJECTS, cells_read
 from diemsang.onestop.procedures.rules.cells_read import (
     SOURCE_CUTS_AT,
     names_near,
@@ -30,7 +31,16 @@ EVERY_SUBJECT = {
     ORGANISATIONS: "organisation",
     "Tổ chức nước ngoài": "foreign_organisation",
     "Hợp tác xã": "cooperative",
+    "Doanh nghiệp Việt Nam": "domestic_enterprise",
+    "Người nước ngoài cư trú tại Việt Nam": "resident_foreigner",
+    "Đảng viên": "party_member",
+    "Tổ chức Đảng": "party_organisation",
 }
+
+
+def test_every_subject_has_its_words() -> None:
+    assert set(EVERY_SUBJECT.values()) == set(SUBJECTS) == set(Subject.values)
+    assert {read_subjects(str(label)).codes for label in Subject.labels} == {(value,) for value in Subject.values}
 
 
 def codes_of(warnings: tuple[cells_read.Refusal, ...]) -> list[str]:

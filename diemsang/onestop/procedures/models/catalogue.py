@@ -76,6 +76,10 @@ class Subject(models.TextChoices):
     ORGANISATION = "organisation", _("Tổ chức (không bao gồm doanh nghiệp, HTX)")
     FOREIGN_ORGANISATION = "foreign_organisation", _("Tổ chức nước ngoài")
     COOPERATIVE = "cooperative", _("Hợp tác xã")
+    DOMESTIC_ENTERPRISE = "domestic_enterprise", _("Doanh nghiệp Việt Nam")
+    RESIDENT_FOREIGNER = "resident_foreigner", _("Người nước ngoài cư trú tại Việt Nam")
+    PARTY_MEMBER = "party_member", _("Đảng viên")
+    PARTY_ORGANISATION = "party_organisation", _("Tổ chức Đảng")
 
 
 class Channel(models.TextChoices):

@@ -47,6 +47,10 @@ _SUBJECT_WORDS: Final = {
     "organisation": ("Tổ chức (không bao gồm doanh nghiệp, HTX)",),
     "foreign_organisation": ("Tổ chức nước ngoài",),
     "cooperative": ("Hợp tác xã",),
+    "domestic_enterprise": ("Doanh nghiệp Việt Nam",),
+    "resident_foreigner": ("Người nước ngoài cư trú tại Việt Nam",),
+    "party_member": ("Đảng viên",),
+    "party_organisation": ("Tổ chức Đảng",),
 }
 
 

@@ -78,8 +78,12 @@ SUBJECTS: Final = (
     "organisation",
     "foreign_organisation",
     "cooperative",
+    "domestic_enterprise",
+    "resident_foreigner",
+    "party_member",
+    "party_organisation",
 )
-"""Đối tượng thực hiện, in the order of the national portal."""
+"""Đối tượng thực hiện: the nine of the national portal in its order, then those its records name besides."""
 KINDS: Final = ("delegated_by_law", "not_delegated_to_locality", "other")
 """Loại thủ tục."""
 AGENCY_ROLES: Final = ("performing", "competent", "authorised", "coordinating")

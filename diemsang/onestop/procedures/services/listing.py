@@ -157,6 +157,7 @@ def _fields_for(
         codes[folded] = _free_code(row.field, taken)
         taken.add(codes[folded])
         new.append(NewField(codes[folded], row.field))
+        names.append(row.field)
     return codes, tuple(new), told
 
 
