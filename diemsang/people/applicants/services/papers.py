@@ -45,12 +45,18 @@ class NewPaper:
 
 @transaction.atomic
 def keep_paper(
-    new: NewPaper, *, by: Actor, at: datetime, upload: "File[bytes] | bytes | None" = None, file: int | None = None
+    new: NewPaper,
+    *,
+    by: Actor,
+    at: datetime,
+    upload: "File[bytes] | bytes | None" = None,
+    name: str = "",
+    file: int | None = None,
 ) -> str:
     """Lưu giấy tờ đã nộp; its key (`paper:3`). The same paper of the same dossier is kept once: its key again.
 
-    The scan is an `upload`, or a `file` of the store which the actor may see (its content is not copied); without
-    either the paper is kept as such. Refuses with `files.*` what the store refuses.
+    The scan is an `upload` (with a `name` when it brings none), or a `file` of the store which the actor may see, whose
+    content is not copied; without either the paper is kept as such. Refuses with `files.*` what the store refuses.
     """
     authorise_somewhere(by, "applicants.keep_paper")
     locked_for_filing(by, new.applicant)
@@ -63,7 +69,7 @@ def keep_paper(
         with content:
             row.file = files.attach(key, content, purpose=stored.purpose, by=by, at=at, name=stored.name).pk
     elif upload is not None:
-        row.file = files.attach(key, upload, purpose="scan", by=by, at=at).pk
+        row.file = files.attach(key, upload, purpose="scan", by=by, at=at, name=name).pk
     row.save(update_fields=["file"])
     return key
 
