@@ -28,6 +28,7 @@ WORDS: dict[str, Word] = {
     # Rule engines, without a database
     "deadline": Word("diemsang.commons.worktime.commands", "tính hạn giải quyết", "compute a due time"),
     "rule": Word("diemsang.proof.lawbook.commands", "quy định có hiệu lực vào một ngày", "the rule in force on a date"),
+    "form": Word("diemsang.commons.forms.commands", "kiểm tra biểu mẫu điện tử", "check electronic forms"),
     "fold": Word("diemsang.cli.fold", "gập dấu để tìm kiếm", "fold text as search does"),
     # Proof
     "ledger": Word("diemsang.proof.ledger.commands", "nhật ký chứng thực", "the tamper-evident journal"),

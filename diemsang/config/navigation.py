@@ -25,6 +25,7 @@ GROUPS: Final = (
             Item(_("Quy định đang áp dụng"), "lawbook:list"),
             Item(_("Tính hạn trả kết quả"), "worktime:deadline"),
             Item(_("Lịch làm việc"), "worktime:calendar"),
+            Item(_("Biểu mẫu điện tử"), "forms:list"),
             Item(_("Thay đổi lịch làm việc"), "worktime:overrides", "worktime.change_calendar"),
         ),
     ),

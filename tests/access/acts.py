@@ -210,6 +210,16 @@ SERVICES: Final[dict[str, Service]] = {
     "files.attach": Service("files.attach_file", None, lambda _: {"upload": b"chu"}),
     "files.erase": Service("files.erase_file"),
     "files.sweep": Service("files.sweep_store"),
+    "forms.answer": Service("forms.answer", None, lambda _: {"version": "form_version:1", "values": {}}),
+    "forms.answer_many": Service("forms.answer", None, lambda _: {"answers": []}),
+    "forms.define_form": Service("forms.define_form"),
+    "forms.define_forms": Service("forms.define_form", None, lambda _: {"forms": []}),
+    "forms.erase_answer": Service("forms.erase_answer", None, lambda _: {"answer": "form_answer:1"}),
+    "forms.print_answer": Service("forms.print_answer", None, lambda _: {"answer": "form_answer:1"}),
+    "forms.publish_version": Service(
+        "forms.publish_version", None, lambda r: {"form": r.form, "schema": {}, "legal_basis": "1/QĐ"}
+    ),
+    "forms.publish_versions": Service("forms.publish_version", None, lambda _: {"versions": []}),
     "lawbook.load_packaged_rules": Service("lawbook.load_rules"),
     "lawbook.record_rule": Service(
         "lawbook.record_rule",

@@ -224,6 +224,10 @@ PAGES |= {
     "lawbook:rule": Page(ANYONE, GET, lambda _: {"key": RULE}),
     "lawbook:record": Page("lawbook.record_rule", BOTH, lambda _: {"key": RULE}),
     "lawbook:verify": Page("lawbook.verify_rule", BOTH, lambda r: {"key": RULE, "row_id": r.rule_row}),
+    # forms
+    "forms:list": Page(ANYONE),
+    "forms:form": Page(ANYONE, GET, lambda r: {"code": r.form}),
+    "forms:try": Page(ANYONE, BOTH, lambda r: {"code": r.form}),
     # inbox
     "inbox:inbox": Page(SIGNED_IN),
     # files: only their record's context says who sees them

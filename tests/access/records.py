@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from diemsang.commons.facts.services import take_snapshot
+from diemsang.commons.forms import services as forms
 from diemsang.commons.notices.models import Delivery as NoticeDelivery
 from diemsang.commons.notices.models import Notice
 from diemsang.commons.worktime import services as worktime
@@ -141,6 +142,14 @@ class Records:
             by=SYSTEM,
             at=AT,
         )
+
+    @cached_property
+    def form(self) -> str:
+        """A form with one version in force."""
+        forms.define_form("walked", "Đơn đề nghị", by=SYSTEM, at=AT)
+        schema = {"format": 1, "title": "Đơn", "items": [{"key": "why", "type": "text", "label": "Lý do"}]}
+        forms.publish_version("walked", schema, valid_from=FOUNDED, legal_basis="1/QĐ", by=SYSTEM, at=AT)
+        return "walked"
 
     @cached_property
     def rule_row(self) -> int:

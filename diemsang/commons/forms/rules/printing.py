@@ -10,9 +10,12 @@ from diemsang.commons.forms.rules.values import spell_number
 from diemsang.kernel.money import format_dong
 from diemsang.kernel.refusals import Language
 
-WIDE: Final = 2
-NARROW: Final = 1
-_WIDE_TYPES: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.ADDRESS, FieldType.EMAIL})
+WIDE, USUAL, MONEY, SHORT = 2, 1.3, 1.7, 0.8
+"""Widths of columns, beside each other."""
+WIDTHS: Final = dict.fromkeys((FieldType.TEXT, FieldType.LONG_TEXT, FieldType.ADDRESS, FieldType.EMAIL), WIDE) | {
+    FieldType.MONEY: MONEY,
+    FieldType.YES_NO: SHORT,
+}
 _RIGHT: Final = frozenset({FieldType.NUMBER, FieldType.MONEY})
 
 
@@ -73,21 +76,36 @@ def _add(
         else:
             if not parts or "facts" not in parts[-1]:
                 parts.append({"facts": []})
-            parts[-1]["facts"].append([item.label.say(language), printed_value(item, values.get(item.key), language)])
+            label = item.label.say(language)
+            asked = label if label.endswith(("?", ":", ".")) else f"{label}:"
+            parts[-1]["facts"].append([asked, printed_value(item, values.get(item.key), language)])
 
 
 def _table(item: Repeat, rows: Sequence[Mapping[str, Any]], language: Language) -> dict[str, Any]:
     number = {"label": {"vi": "TT", "en": "No."}[language], "width": 0.45, "number": True}
     columns = [number] + [
         {
-            "label": each.label.say(language),
-            "width": WIDE if each.type in _WIDE_TYPES else NARROW + 0.3,
+            "label": _head(each, language),
+            "width": WIDTHS.get(each.type, USUAL),
             "number": each.type in _RIGHT,
         }
         for each in item.items
     ]
     cells = [
-        [str(at), *(printed_value(each, row.get(each.key), language) for each in item.items)]
+        [str(at), *(_cell(each, row.get(each.key), language) for each in item.items)]
         for at, row in enumerate(rows, start=1)
     ]
     return {"table": {"caption": item.label.say(language), "columns": columns, "rows": cells}, "level": 0}
+
+
+def _head(asked: Field, language: Language) -> str:
+    """Units stand once, at the head of their column."""
+    unit = "đồng" if asked.type is FieldType.MONEY else asked.unit
+    label = asked.label.say(language)
+    return f"{label} ({unit})" if unit else label
+
+
+def _cell(asked: Field, value: Any, language: Language) -> str:
+    text = printed_value(asked, value, language)
+    unit = "đồng" if asked.type is FieldType.MONEY else asked.unit
+    return text.removesuffix(f" {unit}") if unit else text

@@ -55,8 +55,8 @@ def read_schema(data: Any) -> FormSchema:
     given(pieces, "format", lambda piece: piece.whole(FORMAT, FORMAT), FORMAT)
     reading = _Reading(found)
     items = tuple(reading.items(pieces["items"], deep=1)) if "items" in pieces else ()
-    if not reading.has_fields:
-        pieces.get("items", whole).refuse(refusals.SCHEMA_MISSING, name="items")
+    if "items" in pieces and not found and not reading.has_fields:
+        pieces["items"].refuse(refusals.SCHEMA_MISSING, name="items")
     items, order, controls = reading.bind(items)
     checks = read_checks(pieces["checks"], reading.known, reading.rows) if "checks" in pieces else ()
     schema = FormSchema(
