@@ -26,3 +26,9 @@ def process_diagram(process: ProcessView, title: str = "", here: int | None = No
 def working_time(minutes: int) -> str:
     """Working minutes as people say them: half a day is four hours."""
     return words.working_time(minutes)
+
+
+@register.filter
+def pk_of(key: str) -> str:
+    """The number of a key, for addresses."""
+    return key.partition(":")[2]

@@ -1,6 +1,53 @@
-from typing import Final
+from django.urls import path
 
-from django.urls import URLPattern
+from diemsang.onestop.procedures.web.views import (
+    catalogue,
+    dated,
+    decisions,
+    groups,
+    lines,
+    procedure,
+    processes,
+    versions,
+)
 
 app_name = "procedures"
-urlpatterns: Final[list[URLPattern]] = []
+urlpatterns = [
+    path("", catalogue.catalogue, name="list"),
+    path("linh-vuc/", catalogue.fields, name="fields"),
+    path("<int:pk>/", procedure.procedure, name="procedure"),
+    path("<int:pk>/so-sanh/", procedure.comparison, name="comparison"),
+    path("phien-ban/<int:pk>/bo-sung/", versions.CompleteVersion.as_view(), name="complete_version"),
+    path("phien-ban/<int:pk>/thoi-han/", versions.AssignLimit.as_view(), name="assign_limit"),
+    path("phien-ban/<int:pk>/cong-khai/", versions.PublishVersion.as_view(), name="publish_version"),
+    path("phien-ban/<int:pk>/quy-trinh-moi/", processes.DraftProcess.as_view(), name="draft_process"),
+    path("quyet-dinh/", decisions.decisions, name="decisions"),
+    path("quyet-dinh/soan/", decisions.DraftDecision.as_view(), name="draft_decision"),
+    path("quyet-dinh/soan/dong-dau/", lines.ChooseLine.as_view(), name="first_line"),
+    path("quyet-dinh/soan/dong-dau/<slug:kind>/<str:code>/", lines.WriteFirstLine.as_view(), name="write_first_line"),
+    path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
+    path("quyet-dinh/<int:pk>/phan-dau/", decisions.ChangeHeading.as_view(), name="change_heading"),
+    path("quyet-dinh/<int:pk>/kiem-soat/", decisions.ControlDecision.as_view(), name="control_decision"),
+    path("quyet-dinh/<int:pk>/trinh/", decisions.SubmitDecision.as_view(), name="submit_decision"),
+    path("quyet-dinh/<int:pk>/tra-lai/", decisions.ReturnDecision.as_view(), name="return_decision"),
+    path("quyet-dinh/<int:pk>/cong-bo/", decisions.AnnounceDecision.as_view(), name="announce_decision"),
+    path("quyet-dinh/<int:pk>/cong-khai/", decisions.PublishDecision.as_view(), name="publish_decision"),
+    path("quyet-dinh/<int:pk>/dong/moi/", lines.ChooseLine.as_view(), name="new_line"),
+    path("quyet-dinh/<int:pk>/dong/moi/<slug:kind>/<str:code>/", lines.WriteLine.as_view(), name="write_line"),
+    path("quyet-dinh/<int:pk>/dong/<int:no>/", lines.line, name="line"),
+    path("quyet-dinh/<int:pk>/dong/<int:no>/sua/", lines.ChangeLine.as_view(), name="change_line"),
+    path("quyet-dinh/<int:pk>/dong/<int:no>/bo/", lines.TakeLineOut.as_view(), name="take_line_out"),
+    path("quy-trinh/<int:pk>/", processes.process, name="process"),
+    path("quy-trinh/<int:pk>/sua/", processes.RedraftProcess.as_view(), name="redraft_process"),
+    path("quy-trinh/<int:pk>/kich-hoat/", processes.ActivateProcess.as_view(), name="activate_process"),
+    path("quy-trinh/<int:pk>/thoi-ap-dung/", processes.EndProcess.as_view(), name="end_process"),
+    path("ghi-nhan/ra-soat/", dated.RecordReviewed.as_view(), name="record_reviewed"),
+    path("ghi-nhan/chuan-hoa/", dated.RecordStandardised.as_view(), name="record_standardised"),
+    path("ghi-nhan/tiep-nhan/", dated.RecordReceived.as_view(), name="record_received"),
+    path("ghi-nhan/thoi-tiep-nhan/", dated.EndReception.as_view(), name="end_reception"),
+    path("nhom/", groups.groups, name="groups"),
+    path("nhom/moi/", groups.FoundGroup.as_view(), name="found_group"),
+    path("nhom/<int:pk>/", groups.group, name="group"),
+    path("nhom/<int:pk>/dua-vao/", groups.AddToGroup.as_view(), name="add_to_group"),
+    path("nhom/<int:pk>/dua-ra/", groups.TakeFromGroup.as_view(), name="take_from_group"),
+]

@@ -1,0 +1,1 @@
+"""Forms of the catalogue: decisions and their lines, contents, dated acts, processes."""
