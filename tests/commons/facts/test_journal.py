@@ -21,6 +21,7 @@ from diemsang.people.organisation import services as organisation
 from diemsang.people.organisation.models import OrgEventBody
 from diemsang.people.organisation.queries import bodies_on
 from diemsang.proof.ledger.queries import entries_of
+from tests.onestop.procedures.samples import one_of_each_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 SYSTEM = system_actor("tests")
@@ -31,7 +32,8 @@ JOURNAL_LINK = re.compile(r'href="(/nhat-ky/ho-so/[^"]+)"')
 
 @pytest.fixture
 def inspector() -> Client:
-    """In a province whose bodies were founded, renamed, merged and dissolved, and whose people were appointed."""
+    """In a province whose bodies were founded, renamed, merged and dissolved, whose people were appointed, with
+    a catalogue of procedures."""
     world = scenario.load("small", WORLDS)
     build_people(world, build_bodies(world))
     clock.state_today(world.today)
@@ -44,6 +46,8 @@ def inspector() -> Client:
     }
     organisation.merge_bodies([unions[0].key], into=unions[1].key, **told)
     organisation.dissolve_body(unions[2].key, **told)
+    kinds = {body.kind: body.key for body in bodies_on(world.today).order_by("-pk")}
+    one_of_each_fact(kinds["people_committee"], kinds["department"])
     client = Client()
     client.force_login(
         Account.objects.get(username="thanhtra"), backend="allauth.account.auth_backends.AuthenticationBackend"

@@ -84,3 +84,18 @@ def decision(issuer: str, *lines: NewLine, on: date = BEGIN, public: bool = True
 def announce(issuer: str, *lines: NewLine, on: date = BEGIN, public: bool = True, **more: Any) -> str:
     """Announced in one act; the key of the decision."""
     return services.announce_decision(decision(issuer, *lines, on=on, public=public, **more), by=SYSTEM, at=AT)
+
+
+def one_of_each_fact(issuer: str, centre: str) -> None:
+    """The shortest history in which every fact of the catalogue has a record."""
+    found_fields()
+    announce(issuer, new(1, ways=(way(), way("7 ngày", "online"))), new(2), on=date(2014, 1, 2))
+    told: dict[str, Any] = {"by": SYSTEM, "at": AT}
+    services.found_group("investment_certificates", "Cấp giấy chứng nhận đầu tư", **told)
+    services.add_to_group("investment_certificates", [code(1)], on=date(2014, 1, 2), **told)
+    services.record_reviewed([code(1)], on=date(2014, 5, 5), decision_number="5/QĐ", **told)
+    services.record_standardised([code(1)], on=date(2014, 6, 5), decision_number="6/QĐ", **told)
+    services.record_received_at_centre(
+        [code(1)], place=centre, valid_from=date(2014, 7, 1), decision_number="7/QĐ", **told
+    )
+    announce(issuer, abolished(2), on=date(2015, 1, 2))
