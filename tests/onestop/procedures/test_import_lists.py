@@ -1,6 +1,7 @@
 """A list of procedures becomes drafts, never anything in force; the same list again changes nothing."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ from diemsang.kernel.access import ANONYMOUS
 from diemsang.kernel.declarations import Step
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.spreadsheets import read_sheets
-from diemsang.onestop.procedures import imports
+from diemsang.onestop.procedures import imports, services
 from diemsang.onestop.procedures.imports import Outcome, dry_run, hand_back, run
 from diemsang.onestop.procedures.models import (
     AnnouncingDecision,
@@ -24,9 +25,10 @@ from diemsang.onestop.procedures.models import (
     Procedure,
     ProcedureVersion,
 )
-from diemsang.onestop.procedures.rules.content import from_json
+from diemsang.onestop.procedures.rules.content import as_json, from_json
 from diemsang.proof.ledger.models import Entry
 from tests.cast import AT
+from tests.onestop.procedures import samples
 from tests.onestop.procedures.lists import VIETNAMESE, as_csv, as_workbook, row, rows
 from tests.onestop.procedures.rows import Stage, a_stage
 
@@ -171,6 +173,62 @@ def test_a_decision_on_its_way_is_not_touched(state: DecisionState, imported: Ca
     assert fates(outcome) == {"held": 1}
     assert "procedures.draft_held" in outcome.tally()
     assert draft_of("1.000001").content == kept
+
+
+def test_an_announced_version_is_never_touched_only_told_of(stage: Stage, imported: Callable[..., Outcome]) -> None:
+    samples.found_fields()
+    public = samples.decision(stage.bodies["province"], samples.new(1), samples.new(2))
+    services.announce_decision(public, by=samples.SYSTEM, at=AT)
+    kept = list(ProcedureVersion.objects.order_by("pk").values())
+    same = row(
+        1,
+        name="Thủ tục thử số 1",
+        field="Đầu tư",
+        ministry="",
+        agency="Sở Kế hoạch và Đầu tư",
+        time_limit="25 ngày làm việc",
+        channels="direct",
+    )
+    other = {**same, "code": "1.000002", "time_limit": "20 ngày làm việc"}
+    outcome = imported(same, other)
+    assert fates(outcome) == {"unchanged": 1, "published": 1}
+    (told,) = outcome.warned
+    assert [each.code for each in told.warnings] == ["procedures.published_differs"]
+    assert told.warnings[0].params["parts_en"] == "name, ways of filing and their limits"
+    assert list(ProcedureVersion.objects.order_by("pk").values()) == kept
+    assert not AnnouncingDecision.objects.filter(state=DecisionState.DRAFT).exists()
+
+
+def test_an_abolished_procedure_is_not_drafted_again(stage: Stage, imported: Callable[..., Outcome]) -> None:
+    samples.found_fields()
+    for lines, on in (((samples.new(1),), date(2011, 1, 1)), ((samples.abolished(1),), date(2014, 1, 1))):
+        decision = samples.decision(stage.bodies["province"], *lines, on=on)
+        services.announce_decision(decision, by=samples.SYSTEM, at=AT)
+    outcome = imported(row(1))
+    assert fates(outcome) == {"ended": 1}
+    assert not AnnouncingDecision.objects.filter(state=DecisionState.DRAFT).exists()
+
+
+def test_a_draft_of_a_list_is_completed_and_announced_like_any_other(
+    stage: Stage, imported: Callable[..., Outcome]
+) -> None:
+    imported(row(1))
+    draft = AnnouncingDecision.objects.get()
+    with pytest.raises(Refused) as refused:
+        services.control_decision(draft.key, by=samples.SYSTEM, at=AT)
+    assert set(refused.value.codes) == {"procedures.part_missing"}
+    line = draft_of("1.000001")
+    whole = as_json(samples.content())
+    line.content |= {part: whole[part] for part in ("steps", "components", "results")}
+    line.save()
+    services.control_decision(draft.key, by=samples.SYSTEM, at=AT)
+    services.submit_decision(draft.key, by=samples.SYSTEM, at=AT)
+    signed = date(2016, 5, 27)
+    services.announce_decision(draft.key, by=samples.SYSTEM, at=AT, number="9/QĐ-UBND", signed_on=signed, signer="A")
+    version = ProcedureVersion.objects.get()
+    assert (version.procedure.code, version.ways.count()) == ("1.000001", 3)
+    assert fates(imported(row(1))) == {"unchanged": 1}
+    assert fates(imported(row(1, name="Tên khác"))) == {"published": 1}
 
 
 def test_a_draft_of_another_body_is_not_touched(stage: Stage, imported: Callable[..., Outcome]) -> None:

@@ -17,7 +17,6 @@ from diemsang.onestop.procedures.rules.words import PART_NAMES
 DECISION: Final = "decision"
 """Said by a list beside the parts: the number of the decision, which a line has from the decision it stands in."""
 DECISION_NAMES: Final = ("số quyết định", "number of the decision")
-LIMIT_OF_WAY: Final = ("channel", "limit", "limit_kind", "limit_text")
 
 
 class Fate(StrEnum):
@@ -59,9 +58,10 @@ def differing(now: Mapping[str, Any], kept: Mapping[str, Any]) -> tuple[str, ...
 
 
 def _told(part: str, value: Any) -> Any:
+    """A limit that was read counts as such, however it was spelled; one that was not, as it stands there."""
     if part != "ways":
         return value
-    return [tuple(way.get(name) for name in LIMIT_OF_WAY) for way in value or ()]
+    return [(way["channel"], way["limit_kind"], way["limit"] or way["limit_text"]) for way in value or ()]
 
 
 def judge(now: Mapping[str, Any], standing: Standing) -> Verdict:
