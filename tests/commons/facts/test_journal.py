@@ -22,6 +22,7 @@ from diemsang.people.organisation.models import OrgEventBody
 from diemsang.people.organisation.queries import bodies_on
 from diemsang.proof.ledger.queries import entries_of
 from tests.onestop.procedures.samples import one_of_each_fact
+from tests.people.applicants import people as applicants
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 SYSTEM = system_actor("tests")
@@ -48,6 +49,7 @@ def inspector() -> Client:
     organisation.dissolve_body(unions[2].key, **told)
     kinds = {body.kind: body.key for body in bodies_on(world.today).order_by("-pk")}
     one_of_each_fact(kinds["people_committee"], kinds["department"])
+    applicants.one_of_each_fact()
     client = Client()
     client.force_login(
         Account.objects.get(username="thanhtra"), backend="allauth.account.auth_backends.AuthenticationBackend"

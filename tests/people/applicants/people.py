@@ -3,7 +3,14 @@
 from datetime import UTC, date, datetime
 
 from diemsang.kernel.access import Actor, Grant, system_actor
-from diemsang.people.applicants.services import NewAddress, NewApplicant
+from diemsang.people.applicants.services import (
+    NewAddress,
+    NewApplicant,
+    NewPaper,
+    keep_paper,
+    register_applicant,
+    reuse_paper,
+)
 
 AT = datetime(2016, 5, 30, 2, tzinfo=UTC)
 TODAY = date(2016, 5, 30)
@@ -67,3 +74,9 @@ def numbered(each: int) -> NewApplicant:
         gender="male",
         address=HOME,
     )
+
+
+def one_of_each_fact() -> None:
+    """A citizen whose paper served a dossier: a record of every fact of this context."""
+    key = register_applicant(AN, by=SYSTEM, at=AT)
+    reuse_paper(keep_paper(NewPaper(applicant=key, kind="GKS"), by=SYSTEM, at=AT), "dossier:1", by=SYSTEM, at=AT)

@@ -145,9 +145,9 @@ def test_papers_of_many_are_kept_in_few_statements(filed: SimpleNamespace, djang
         for number in range(30)
         for key in (filed.an, filed.binh, filed.business)
     ]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         keys = services.keep_papers(papers, by=SYSTEM, at=AT)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         services.reuse_papers([(key, "dossier:99") for key in keys], by=SYSTEM, at=AT)
     with django_assert_max_num_queries(2):
         found = queries.papers_on([filed.an, filed.binh], TODAY)
