@@ -22,6 +22,7 @@ SIZE = 1601
 SECONDS = 20
 REAL = {
     "limits": {"stated": 1126, "unspecified": 340, "several": 135},
+    "units": {"working_days": 819, "calendar_days": 255, "working_hours": 48, "months": 4, "": 475},
     "decisions": 280,
     "fields": 123,
     "codes": {
@@ -66,6 +67,8 @@ def test_the_whole_list_is_drafted_within_seconds_and_counted_exactly(national: 
     assert not written.failed
     if NATIONAL.is_file():
         assert written.limits == REAL["limits"]
+        cells = [read_limit(row["time_limit"]) for row in csv.DictReader(StringIO(national.decode("utf-8-sig")))]
+        assert Counter(each.limit.unit.value if each.limit else "" for each in cells) == REAL["units"]
         assert (written.decisions, len(written.new_fields)) == (REAL["decisions"], REAL["fields"])
         assert written.tally().items() >= REAL["codes"].items()
         assert Field.objects.filter(is_verified=False).count() == REAL["fields"]
