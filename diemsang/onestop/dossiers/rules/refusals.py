@@ -224,8 +224,8 @@ ANSWERS_AWAITED: Final = RefusalKind(
 # Waiting
 SUPPLEMENTS_USED_UP: Final = RefusalKind(
     "dossiers.supplements_used_up",
-    vi="Hồ sơ đã yêu cầu bổ sung {used} lần trên tối đa {most} lần ({basis}). Không được yêu cầu thêm.",
-    en="The dossier was supplemented {used} times of at most {most} ({basis}). No further request is allowed.",
+    vi="Hồ sơ đã yêu cầu bổ sung {used} lần trên tối đa {most} lần. Không được yêu cầu thêm.",
+    en="The dossier was supplemented {used} times of at most {most}. No further request is allowed.",
     status=CONFLICT,
 )
 NOT_PROPOSED: Final = RefusalKind(
@@ -233,6 +233,12 @@ NOT_PROPOSED: Final = RefusalKind(
     vi="Chưa có đề nghị bổ sung nào chờ duyệt.",
     en="No proposed request waits for approval.",
     status=CONFLICT,
+)
+PROPOSER_DECIDES: Final = RefusalKind(
+    "dossiers.proposer_decides",
+    vi="Người đề nghị yêu cầu bổ sung không được tự duyệt đề nghị của mình.",
+    en="Who proposed the request may not approve it.",
+    status=FORBIDDEN,
 )
 AMOUNT_MISSING: Final = RefusalKind(
     "dossiers.amount_missing",

@@ -98,8 +98,9 @@ def write_request(
     ]
     refuse_if([*found, *obstacles_to_asking(items, papers, reason=reason, held=held)])
     names = {each.component: each.name for each in papers}
-    named = [_named(item, names, row) for item in items]
-    _add_extras(row, [item for item in named if item.component not in names], by=by, at=at)
+    named = [_named(item, names) for item in items]
+    there = {each.component for each in papers}
+    _add_extras(row, [item for item in named if item.component not in there], by=by, at=at)
     for item in named:
         if item.component in held:
             paper_store.ask_again(
@@ -118,7 +119,8 @@ def write_request(
     )
 
 
-def _named(item: SupplementItem, names: dict[str, str], row: Dossier) -> SupplementItem:
+def _named(item: SupplementItem, names: dict[str, str]) -> SupplementItem:
+    """The line with a code; a paper outside the list gets one, and its name enters `names`."""
     if item.component:
         return item
     taken = [name for name in names if name.startswith(f"{EXTRA}.")]
@@ -172,7 +174,7 @@ def answer_intake_supplement(
     request = row.supplements.get(state=SupplementState.ASKED, kind=SupplementKind.INTAKE)
     hand_in_supplement(row, request, papers, by=by, at=at)
     if answers is not None:
-        _answer_form(row, answers, by=by, at=at)
+        answer_form(row, answers, by=by, at=at)
     request.state, request.answered_at = SupplementState.ANSWERED, at
     request.save(update_fields=["state", "answered_at"])
     handed = [each.component for each in papers]
@@ -195,7 +197,8 @@ def hand_in_supplement(
     components.hand_in(row, given, by=by, at=at)
 
 
-def _answer_form(row: Dossier, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def answer_form(row: Dossier, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """The form anew, judged by the version it was first filled in by. For both kinds of supplements."""
     kept = forms.answer_of(row.key)
     if kept is None:
         raise Refused(refusals.FORM_MISSING(at_field="answers", name=row.procedure_code))
