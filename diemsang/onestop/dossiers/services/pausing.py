@@ -1,4 +1,4 @@
-"""Waiting for money, and suspension on a ground of sector law: the legal clock stands still (R7), for a named reason."""
+"""Waiting for money, and suspension on a ground of sector law: the legal clock stands still (R7), with its reason."""
 
 from datetime import date, datetime
 
