@@ -25,6 +25,7 @@ def install(say: Callable[[str], object]) -> None:
     from diemsang.kernel.access import system_actor
     from diemsang.kernel.refusals import Refused
     from diemsang.onestop.dossiers.services.grounds import load_packaged_grounds
+    from diemsang.onestop.procedures import services as procedures
     from diemsang.proof.lawbook import services as lawbook
     from diemsang.proof.ledger import services as ledger
 
@@ -44,6 +45,8 @@ def install(say: Callable[[str], object]) -> None:
     lawbook.load_packaged_rules(by=by, at=at)
     worktime.load_packaged_calendar(by=by, at=at)
     load_packaged_grounds(by=by, at=at)
+    if not settings.DEMO_WORLD:  # a demo province has fields of its own
+        procedures.load_packaged_fields(by=by, at=at)
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
 
 

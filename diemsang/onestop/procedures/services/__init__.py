@@ -25,6 +25,7 @@ from diemsang.onestop.procedures.services.processes import (
 )
 from diemsang.onestop.procedures.services.publishing import assign_limit, complete_version, publish_version
 from diemsang.onestop.procedures.services.reviews import record_reviewed, record_standardised
+from diemsang.onestop.procedures.services.verifying import load_packaged_fields, verify_fields
 
 __all__ = [
     "NewDecision",
@@ -45,6 +46,7 @@ __all__ = [
     "end_received_at_centre",
     "found_fields",
     "found_group",
+    "load_packaged_fields",
     "publish_decision",
     "publish_version",
     "record_received_at_centre",
@@ -55,4 +57,5 @@ __all__ = [
     "return_decision",
     "submit_decision",
     "take_from_group",
+    "verify_fields",
 ]
