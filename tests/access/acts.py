@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from diemsang.commons.worktime.rules import parse_limit
 from diemsang.kernel import periods
+from diemsang.onestop.procedures.services import NewDecision, NewField
 from diemsang.people.applicants.services import NewAddress, NewApplicant, NewIdentity, NewPaper, NewRepresentation
 from diemsang.people.organisation.services import NewAppointment, NewBody, NewGrant, NewPerson, NewUnit, Result
 from diemsang.proof.lawbook.models import RuleRow
@@ -19,6 +21,7 @@ from diemsang.proof.signatures.rules import Capacity
 from diemsang.proof.signatures.signing import Wish
 from tests.access.records import Records
 from tests.cast import AT
+from tests.onestop.procedures import samples as catalogue
 
 ON: Final = date(2016, 6, 1)
 PART_OF_AN_ACT: Final = ""
@@ -131,6 +134,28 @@ def a_grant(records: Records) -> NewGrant:
     return NewGrant(
         account=records.cast.accounts["bystander"], role="guide", scope=records.cast.bodies["agency"], valid_from=ON
     )
+
+
+def a_decision(records: Records) -> NewDecision:
+    return catalogue.decision(records.cast.bodies["agency"], catalogue.abolished(902))
+
+
+def a_procedure(records: Records) -> dict[str, Any]:
+    """Procedure 902 of the catalogue, which a decision of the agency announced."""
+    assert records.announced_decision
+    return {"procedures": [catalogue.code(902)]}
+
+
+def at_the_agency(records: Records) -> dict[str, Any]:
+    return {**a_procedure(records), "place": records.cast.bodies["agency"]}
+
+
+def a_draft(records: Records) -> dict[str, Any]:
+    return {"decision": records.announcing_draft}
+
+
+def a_version(records: Records) -> dict[str, Any]:
+    return {"version": records.unpublished_version}
 
 
 def an_applicant(_: Records) -> NewApplicant:
@@ -314,6 +339,41 @@ SERVICES: Final[dict[str, Service]] = {
         "reports.declare_index", None, lambda _: {"index": "PCI", "score": "65", "year": 2015}
     ),
     "reports.lock_report": Service("reports.lock_report", None, lambda _: {"code": "diem-sang"}),
+    "procedures.add_to_group": in_the_agency(
+        "procedures.change_group", lambda r: {**a_procedure(r), "group": "walked"}
+    ),
+    "procedures.announce_decision": in_the_agency(
+        "procedures.announce_decision", lambda r: {"decision": a_decision(r)}
+    ),
+    "procedures.assign_limit": in_the_agency(
+        "procedures.complete_version",
+        lambda r: {**a_version(r), "channel": "counter", "limit": parse_limit("3 ngày")},
+    ),
+    "procedures.complete_version": in_the_agency(
+        "procedures.complete_version", lambda r: {**a_version(r), "content": catalogue.content(902)}
+    ),
+    "procedures.control_decision": in_the_agency("procedures.control_decision", a_draft),
+    "procedures.draft_decision": in_the_agency("procedures.draft_decision", lambda r: {"decision": a_decision(r)}),
+    "procedures.end_received_at_centre": in_the_agency("procedures.change_centre", at_the_agency),
+    "procedures.found_fields": in_the_agency(
+        "procedures.found_field", lambda _: {"fields": [NewField("LV999", "Lĩnh vực mới")]}
+    ),
+    "procedures.found_group": in_the_agency("procedures.change_group", lambda _: {"code": "new_group"}),
+    "procedures.publish_decision": in_the_agency(
+        "procedures.publish_decision", lambda r: {"decision": r.announced_decision}
+    ),
+    "procedures.publish_version": in_the_agency("procedures.publish_decision", a_version),
+    "procedures.record_received_at_centre": in_the_agency("procedures.change_centre", at_the_agency),
+    "procedures.record_reviewed": in_the_agency("procedures.record_review", a_procedure),
+    "procedures.record_standardised": in_the_agency("procedures.record_review", a_procedure),
+    "procedures.redraft_decision": in_the_agency(
+        "procedures.draft_decision", lambda r: {**a_draft(r), "new": a_decision(r)}
+    ),
+    "procedures.return_decision": in_the_agency("procedures.return_decision", a_draft),
+    "procedures.submit_decision": in_the_agency("procedures.control_decision", a_draft),
+    "procedures.take_from_group": in_the_agency(
+        "procedures.change_group", lambda r: {**a_procedure(r), "group": "walked"}
+    ),
     "signatures.sign_document": in_the_agency(
         "signatures.sign_document",
         lambda r: {"pdf": b"%PDF-", "wish": Wish(name="Nguyễn Văn Ký"), "capacity": next(iter(Capacity))},

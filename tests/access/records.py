@@ -10,6 +10,8 @@ from diemsang.commons.notices.models import Delivery as NoticeDelivery
 from diemsang.commons.notices.models import Notice
 from diemsang.commons.worktime import services as worktime
 from diemsang.kernel import clock, periods
+from diemsang.onestop.procedures import queries as catalogue_queries
+from diemsang.onestop.procedures import services as procedures
 from diemsang.people.accounts.services import remember_sign_in
 from diemsang.people.applicants import services as applicants
 from diemsang.people.applicants.models import Identity
@@ -25,6 +27,7 @@ from diemsang.proof.numbering import services as numbering
 from diemsang.proof.outbox.models import Delivery, Message
 from diemsang.reporting.reports.services import lock_report
 from tests.cast import AT, FOUNDED, POWERLESS, SYSTEM, Cast
+from tests.onestop.procedures import samples as catalogue
 
 FAR: Final = date(2099, 1, 1)
 
@@ -112,6 +115,30 @@ class Records:
     @cached_property
     def paper(self) -> str:
         return applicants.keep_paper(NewPaper(applicant=self.applicant, kind="KS"), by=SYSTEM, at=AT)
+
+    @cached_property
+    def _catalogue(self) -> dict[str, str]:
+        """By the agency of the cast: a draft of a decision, an announced one whose version is not public yet."""
+        issuer = self.cast.bodies["agency"]
+        catalogue.found_fields()
+        draft = procedures.draft_decision(catalogue.decision(issuer, catalogue.new(901)), by=SYSTEM, at=AT)
+        announced = catalogue.announce(issuer, catalogue.new(902), public=False)
+        procedures.found_group("walked", "Nhóm thử", by=SYSTEM, at=AT)
+        procedures.add_to_group("walked", [catalogue.code(902)], by=SYSTEM, at=AT, on=FOUNDED.replace(year=2016))
+        version = catalogue_queries.versions_of(catalogue.code(902))[0].key
+        return {"draft": draft, "announced": announced, "version": version}
+
+    @property
+    def announcing_draft(self) -> str:
+        return self._catalogue["draft"]
+
+    @property
+    def announced_decision(self) -> str:
+        return self._catalogue["announced"]
+
+    @property
+    def unpublished_version(self) -> str:
+        return self._catalogue["version"]
 
     @cached_property
     def delegation(self) -> int:

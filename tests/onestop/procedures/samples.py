@@ -7,7 +7,7 @@ from typing import Any, Final
 from diemsang.commons.worktime.rules import parse_limit
 from diemsang.kernel.access import Actor, system_actor
 from diemsang.kernel.clock import at_local
-from diemsang.onestop.procedures import rules, services
+from diemsang.onestop.procedures import queries, rules, services
 from diemsang.onestop.procedures.rules import NewLine, VersionContent, Way
 from diemsang.onestop.procedures.services import NewDecision, NewField
 
@@ -62,8 +62,10 @@ def replaced(old: int, by: int, **parts: Any) -> NewLine:
     return NewLine("replaced", code(by), content(by, **parts), sources=(code(old),))
 
 
-def found_fields(by: Actor = SYSTEM) -> list[str]:
-    return services.found_fields([NewField(*each) for each in FIELDS], by=by, at=AT)
+def found_fields(by: Actor = SYSTEM) -> None:
+    """The fields of the samples, unless they are there."""
+    known = {row.code for row in queries.fields()}
+    services.found_fields([NewField(*each) for each in FIELDS if each[0] not in known], by=by, at=AT)
 
 
 def decision(issuer: str, *lines: NewLine, on: date = BEGIN, public: bool = True, **more: Any) -> NewDecision:
