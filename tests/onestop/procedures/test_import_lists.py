@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diemsang.kernel.access import ANONYMOUS
+from diemsang.kernel.clock import at_local
 from diemsang.kernel.declarations import Step
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.spreadsheets import read_sheets
@@ -291,6 +292,12 @@ def test_a_field_nobody_knows_is_kept_as_not_verified_and_likely_slips_are_shown
     assert told == {3: ["procedures.field_new_resembles"], 4: ["procedures.field_new"]}
     assert {field.name for field in Field.objects.filter(is_verified=False)} == set(outcome.new_fields)
     assert draft_of("1.000001").content["field"] == "DT"
+
+
+def test_the_district_level_is_pointed_out_once_it_is_gone(stage: Stage) -> None:
+    file, by = as_csv([row(1, level="Cấp huyện")]), stage.actor("procedure_controller")
+    assert "procedures.level_ended" not in dry_run(file, by=by, at=AT).tally()
+    assert "procedures.level_ended" in dry_run(file, by=by, at=at_local(date(2025, 7, 1), 9)).tally()
 
 
 def test_two_bodies_of_one_name_are_told_of_and_none_is_linked(
