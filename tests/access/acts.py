@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from diemsang.commons.worktime.rules import parse_limit
 from diemsang.kernel import periods
+from diemsang.onestop.dossiers.services import NewFiling
 from diemsang.onestop.procedures.services import NewDecision, NewField
 from diemsang.people.applicants.services import NewAddress, NewApplicant, NewIdentity, NewPaper, NewRepresentation
 from diemsang.people.organisation.services import NewAppointment, NewBody, NewGrant, NewPerson, NewUnit, Result
@@ -71,8 +72,11 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
         "decision_number": lambda: "1/QĐ",
         "delegation": lambda: records.delegation,
         "delivery_id": lambda: records.dead_letter,
+        "dossier": lambda: records.dossier,
         "fields": lambda: ["full_name"],
         "file_id": lambda: records.file,
+        "filing": lambda: a_filing(records),
+        "filing_key": lambda: "walked-0001",
         "form_key": lambda: "walked",
         "from_person": lambda: cast.people["agency_leader"],
         "full_name": lambda: "Nguyễn Văn Mới",
@@ -108,6 +112,16 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
         "valid_to": lambda: ON + timedelta(days=3),
         "year": lambda: 2031,
     }
+
+
+def on_a_dossier(act: str, own: Arguments = lambda _: {}) -> Service:
+    return Service(f"dossiers.{act}", "agency", own)
+
+
+def a_filing(records: Records) -> NewFiling:
+    return NewFiling(
+        procedure="1.000001", agency=records.cast.bodies["agency"], applicant=records.applicant, channel="counter"
+    )
 
 
 def new_body(records: Records) -> NewBody:
@@ -235,6 +249,15 @@ SERVICES: Final[dict[str, Service]] = {
     "files.attach": Service("files.attach_file", None, lambda _: {"upload": b"chu"}),
     "files.erase": Service("files.erase_file"),
     "files.sweep": Service("files.sweep_store"),
+    "dossiers.accept": on_a_dossier("accept"),
+    "dossiers.answer_intake_supplement": on_a_dossier("answer_intake_supplement", lambda _: {"papers": []}),
+    "dossiers.ask_intake_supplement": on_a_dossier("ask_intake_supplement", lambda _: {"items": []}),
+    "dossiers.check_components": on_a_dossier("check_components", lambda _: {"checks": []}),
+    "dossiers.file_at_counter": on_a_dossier("file_at_counter"),
+    "dossiers.load_packaged_grounds": Service("dossiers.load_grounds"),
+    "dossiers.refuse": on_a_dossier("refuse", lambda _: {"ground": "refuse.not_competent"}),
+    "dossiers.save_draft": on_a_dossier("save_draft"),
+    "dossiers.submit": on_a_dossier("submit"),
     "forms.answer": Service("forms.answer", None, lambda _: {"version": "form_version:1", "values": {}}),
     "forms.answer_many": Service("forms.answer", None, lambda _: {"answers": []}),
     "forms.define_form": Service("forms.define_form"),

@@ -12,6 +12,7 @@ from diemsang.commons.worktime import services as worktime
 from diemsang.kernel import clock, periods
 from diemsang.onestop.procedures import queries as catalogue_queries
 from diemsang.onestop.procedures import services as procedures
+from diemsang.onestop.dossiers.rules import State
 from diemsang.people.accounts.services import remember_sign_in
 from diemsang.people.applicants import services as applicants
 from diemsang.people.applicants.models import Identity
@@ -27,6 +28,7 @@ from diemsang.proof.numbering import services as numbering
 from diemsang.proof.outbox.models import Delivery, Message
 from diemsang.reporting.reports.services import lock_report
 from tests.cast import AT, FOUNDED, POWERLESS, SYSTEM, Cast
+from tests.onestop.dossiers.factories import a_dossier
 from tests.onestop.procedures import samples as catalogue
 
 FAR: Final = date(2099, 1, 1)
@@ -199,6 +201,11 @@ class Records:
         numbering.open_register(key, by=SYSTEM, at=AT, name="Sổ", format="{number}", owner=owner)
         numbering.take(key, at=AT, by=SYSTEM, subject="walked:1")
         return key
+
+    @cached_property
+    def dossier(self) -> str:
+        """A dossier being handled in the agency, filed there: no centre has a hand in it."""
+        return a_dossier(self.cast, State.PROCESSING, centre="").key
 
     @cached_property
     def notice_delivery(self) -> int:

@@ -88,7 +88,9 @@ def answer(name: str, actor: Actor, arguments: dict[str, Any]) -> str:
 def is_allowed(actor: Actor, service: Service, scope: str | None) -> bool:
     if service.anywhere:
         return may_somewhere(actor, service.needs)
-    return may(actor, service.needs, scope=scope)
+    # Whoever may do it in some state is told of the state, not of the right.
+    state = min(TABLE.lines[service.needs].states, default=None)
+    return may(actor, service.needs, scope=scope, state=state)
 
 
 CONTEXTS = sorted({name.partition(".")[0] for name in FOUND})
