@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from tests.access.records import Records
+from tests.access.records import Records, number
 
 ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed_in"
@@ -247,6 +247,18 @@ PAGES |= {
         turns_visitors_away=False,
         also=frozenset({"inspector"}),
     ),
+    # dossiers: the forms on paper
+    "dossiers:print_form": Page(
+        "dossiers.print_form",
+        GET,
+        lambda records: {"pk": records.printed_dossier, "form": "receipt"},
+        scope=ANYWHERE,
+        hidden=True,
+        known_by="dossiers.view",
+    ),
+    "dossiers:print_book": Page(
+        "dossiers.print_book", GET, lambda records: {"body": number(records.cast.bodies["centre"])}, scope="centre"
+    ),
     # signatures
     "signatures:check": Page(ANYONE, BOTH),
     "signatures:book": Page("signatures.view_record", BOTH),
@@ -294,5 +306,97 @@ PAGES |= {
         scope="agency",
         hidden=True,
         known_by="numbering.view_register",
+    ),
+}
+
+# procedures: what is public is open to everyone, what is on its way only to who keeps the catalogue
+
+
+def on_a_decision(act: str, state: str, methods: frozenset[str] = BOTH, **more: Any) -> Page:
+    """An act on a decision that is no longer, or not yet, in public view."""
+    return Page(
+        f"procedures.{act}",
+        methods,
+        lambda records: {"pk": number(getattr(records.catalogue, state)), **more},
+        scope="province",
+        hidden=state in {"draft", "controlled", "submitted"},
+        known_by="procedures.view_unpublished",
+    )
+
+
+def on_a_version(act: str) -> Page:
+    return Page(
+        f"procedures.{act}",
+        BOTH,
+        lambda records: {"pk": records.catalogue.unpublished_version},
+        scope=ANYWHERE,
+        hidden=True,
+        known_by="procedures.view_unpublished",
+    )
+
+
+def on_a_process(act: str, state: str) -> Page:
+    return Page(
+        f"procedures.{act}",
+        BOTH,
+        lambda records: {"pk": number(getattr(records.catalogue, state))},
+        scope="agency",
+        hidden=state == "process_draft",
+        known_by="procedures.draft_process",
+    )
+
+
+PAGES |= {
+    "procedures:list": Page(ANYONE, BOTH),
+    "procedures:fields": Page(ANYONE, BOTH),
+    "procedures:procedure": Page(ANYONE, GET, lambda records: {"pk": records.catalogue.procedure}),
+    "procedures:comparison": Page(ANYONE, GET, lambda records: {"pk": records.catalogue.procedure}),
+    "procedures:decisions": Page(ANYONE, BOTH),
+    "procedures:decision": Page(ANYONE, BOTH, lambda records: {"pk": number(records.catalogue.decision)}),
+    "procedures:process": Page(ANYONE, GET, lambda records: {"pk": number(records.catalogue.process)}),
+    "procedures:groups": Page(ANYONE, BOTH),
+    "procedures:group": Page(ANYONE, GET, lambda records: {"pk": records.catalogue.group}),
+    "procedures:line": Page(
+        "procedures.view_unpublished",
+        GET,
+        lambda records: {"pk": number(records.catalogue.draft), "no": 1},
+        scope="province",
+        hidden=True,
+        turns_visitors_away=False,
+    ),
+    "procedures:draft_decision": Page("procedures.draft_decision", BOTH, scope=ANYWHERE),
+    "procedures:first_line": Page("procedures.draft_decision", BOTH, scope=ANYWHERE),
+    "procedures:write_first_line": Page(
+        "procedures.draft_decision", BOTH, lambda _: {"kind": "new", "code": "1.000099"}, scope=ANYWHERE
+    ),
+    "procedures:change_heading": on_a_decision("draft_decision", "draft"),
+    "procedures:new_line": on_a_decision("draft_decision", "draft"),
+    "procedures:write_line": on_a_decision("draft_decision", "draft", kind="new", code="1.000099"),
+    "procedures:change_line": on_a_decision("draft_decision", "draft", no=1),
+    "procedures:take_line_out": on_a_decision("draft_decision", "draft", no=1),
+    "procedures:control_decision": on_a_decision("control_decision", "draft"),
+    "procedures:submit_decision": on_a_decision("control_decision", "controlled"),
+    "procedures:return_decision": on_a_decision("return_decision", "controlled"),
+    "procedures:announce_decision": on_a_decision("announce_decision", "submitted"),
+    "procedures:publish_decision": on_a_decision("publish_decision", "unpublished"),
+    "procedures:complete_version": on_a_version("complete_version"),
+    "procedures:assign_limit": on_a_version("complete_version"),
+    "procedures:publish_version": on_a_version("publish_decision"),
+    "procedures:draft_process": Page(
+        "procedures.draft_process", BOTH, lambda records: {"pk": number(records.catalogue.version)}, scope="agency"
+    ),
+    "procedures:redraft_process": on_a_process("draft_process", "process_draft"),
+    "procedures:activate_process": on_a_process("activate_process", "process_draft"),
+    "procedures:end_process": on_a_process("activate_process", "process"),
+    "procedures:record_reviewed": Page("procedures.record_review", BOTH, scope=ANYWHERE),
+    "procedures:record_standardised": Page("procedures.record_review", BOTH, scope=ANYWHERE),
+    "procedures:record_received": Page("procedures.change_centre", BOTH, scope=ANYWHERE),
+    "procedures:end_reception": Page("procedures.change_centre", BOTH, scope=ANYWHERE),
+    "procedures:found_group": Page("procedures.change_group", BOTH, scope=ANYWHERE),
+    "procedures:add_to_group": Page(
+        "procedures.change_group", BOTH, lambda records: {"pk": records.catalogue.group}, scope=ANYWHERE
+    ),
+    "procedures:take_from_group": Page(
+        "procedures.change_group", BOTH, lambda records: {"pk": records.catalogue.group}, scope=ANYWHERE
     ),
 }

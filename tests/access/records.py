@@ -10,9 +10,9 @@ from diemsang.commons.notices.models import Delivery as NoticeDelivery
 from diemsang.commons.notices.models import Notice
 from diemsang.commons.worktime import services as worktime
 from diemsang.kernel import clock, periods
+from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.procedures import queries as catalogue_queries
 from diemsang.onestop.procedures import services as procedures
-from diemsang.onestop.dossiers.rules import State
 from diemsang.people.accounts.services import remember_sign_in
 from diemsang.people.applicants import services as applicants
 from diemsang.people.applicants.models import Identity
@@ -29,7 +29,9 @@ from diemsang.proof.outbox.models import Delivery, Message
 from diemsang.reporting.reports.services import lock_report
 from tests.cast import AT, FOUNDED, POWERLESS, SYSTEM, Cast
 from tests.onestop.dossiers.factories import a_dossier
+from tests.onestop.dossiers.printing.records import a_desk
 from tests.onestop.procedures import samples as catalogue
+from tests.onestop.procedures.walked import WalkedCatalogue
 
 FAR: Final = date(2099, 1, 1)
 
@@ -41,6 +43,7 @@ def number(key: str) -> int:
 class Records:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self.catalogue = WalkedCatalogue(cast.bodies)
 
     @cached_property
     def account(self) -> int:
@@ -206,6 +209,11 @@ class Records:
     def dossier(self) -> str:
         """A dossier being handled in the agency, filed there: no centre has a hand in it."""
         return a_dossier(self.cast, State.PROCESSING, centre="").key
+
+    @cached_property
+    def printed_dossier(self) -> int:
+        """An accepted dossier of the agency, received at the centre: its receipt can be printed."""
+        return a_desk(self.cast).dossier().pk
 
     @cached_property
     def notice_delivery(self) -> int:

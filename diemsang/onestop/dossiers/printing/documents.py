@@ -93,12 +93,12 @@ def print_forms(dossiers: Sequence[str], form: str, *, by: Actor, at: datetime, 
 
     The same few statements for one dossier and for two hundred of a day; `dossiers.too_many_to_print` above that.
     """
-    code = _form(form)
     if len(dossiers) > MOST_AT_ONCE:
         raise Refused(TOO_MANY_TO_PRINT(most=MOST_AT_ONCE, count=len(dossiers)))
+    rows = _rows(dossiers, by)
+    code = _form(form)
     if not 1 <= copies <= forms.MOST_COPIES:
         raise Refused(COPIES_WRONG(at_field="copies", copies=copies))
-    rows = _rows(dossiers, by)
     _authorise(rows, code, by, at)
     sets = _sets(rows)
     kinds = {row.pk: sets[row.pk].form(code) for row in rows}

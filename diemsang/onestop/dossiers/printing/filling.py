@@ -28,6 +28,7 @@ from diemsang.onestop.dossiers.models import (
 )
 from diemsang.onestop.dossiers.printing.names import Names, read_names, read_parties
 from diemsang.onestop.dossiers.printing.sets import FormSet, chosen_set
+from diemsang.onestop.dossiers.printing.spelling import DOTS
 from diemsang.onestop.dossiers.printing.values import (
     ApologySheet,
     FeeLine,
@@ -51,6 +52,7 @@ LOOKUP: Final = "/tra-cuu/{token}/"
 """Where the QR code leads: the public page of the token."""
 ACCEPTING: Final = ("dossiers.accept", "dossiers.file_at_counter")
 FEES: Final = {"fee": "Phí", "charge": "Lệ phí"}
+CONVENTION: Final = "Quy ước của phần mềm"
 BY_HAND: Final = "……/……"
 """A signed document is numbered by the clerk when it goes out."""
 USUAL_RECIPIENTS: Final = ("Như trên;", "Lưu: VT, hồ sơ.")
@@ -321,8 +323,11 @@ def _ground_finder(kind: str, codes: Iterable[str]) -> Callable[[str, date], Gro
 
 
 def _ground(row: GroundRow | None, reason: str) -> Ground:
+    """What was enumerated and what was written. A basis that is only our convention is no law to tell a citizen: a
+    line is left to write it by hand."""
     said = "; ".join(part for part in (row.vi if row else "", reason) if part)
-    return Ground(said, row.legal_basis if row else "")
+    basis = row.legal_basis if row and not row.legal_basis.startswith(CONVENTION) else DOTS
+    return Ground(said, basis)
 
 
 def _recipients(names: Names, row: Dossier) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The forms as files: shown in the browser, or handed over with `?tai=1`. Each look is an act and is written down."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -12,6 +13,7 @@ PDF = "application/pdf"
 
 
 @require_GET
+@login_required
 def form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """One form of one dossier; `lien=1` prints the receipt once."""
     copies = request.GET.get("lien", "2")
@@ -26,6 +28,7 @@ def form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 @require_GET
+@login_required
 def book(request: HttpRequest, body: int) -> HttpResponse:
     """The tracking book of a body over `ky` (`2016`, `2016-05`, `2016-01-01/2016-02-01`), the month of today else."""
     today = clock.today()

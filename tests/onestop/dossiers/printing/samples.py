@@ -138,7 +138,10 @@ def receipt(measure: str) -> ReceiptSlip:
         return_at=DUE if usual else None,
         return_way="Trực tiếp tại Trung tâm",
         return_place="Quầy số 5" if usual else "",
-        fees=(FeeLine("Lệ phí cấp giấy", 20_000, 20_000), FeeLine("Phí thẩm định", None, 0, note="theo dự toán được duyệt"))
+        fees=(
+            FeeLine("Lệ phí cấp giấy", 20_000, 20_000),
+            FeeLine("Phí thẩm định", None, 0, note="theo dự toán được duyệt"),
+        )
         if measure == "extreme"
         else (FeeLine("Lệ phí cấp giấy", 200_000, 200_000),)
         if usual
