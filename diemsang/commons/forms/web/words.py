@@ -48,7 +48,10 @@ def groups_of(schema: FormSchema, language: Language) -> list[Group]:
     """Every field in reading order; options are named, so that one can judge a form without filling it in."""
     groups = [Group("")]
     _add(groups, schema.items, language, "")
-    return [group for group in groups if group.lines]
+    filled = [group for group in groups if group.lines]
+    for group in filled[1:]:
+        group.label = group.label or _("Ngoài các mục trên")
+    return filled
 
 
 def _add(groups: list[Group], items: tuple[Item, ...], language: Language, label: str) -> None:
