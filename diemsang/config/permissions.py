@@ -224,6 +224,7 @@ TABLE: Final = PermissionTable(
             frozenset({"guide", "receiver", "system"}),
             vi=_("Nhập thay, nộp thay người dân tại nơi tiếp nhận"),
         ),
+        Permission("dossiers.follow_merge", SYSTEM, vi=_("Chuyển hồ sơ theo bản ghi người nộp đã gộp")),
         Permission("dossiers.load_grounds", SYSTEM, vi=_("Nạp danh mục căn cứ kèm theo phần mềm")),
         Permission(
             "dossiers.print_form",

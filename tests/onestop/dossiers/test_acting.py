@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import queries
+from diemsang.onestop.dossiers.listeners import applicants_merged
 from diemsang.onestop.dossiers.models import Dossier, Move, Pause
 from diemsang.onestop.dossiers.rules import ACTS, State
 from diemsang.onestop.dossiers.services.acting import PauseGround, carry_out, hold
@@ -150,3 +151,20 @@ def test_a_line_of_the_journal_is_never_changed(cast: Cast) -> None:
 def test_the_database_refuses_a_dossier_that_contradicts_itself(cast: Cast, state: State, wrong: dict) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         a_dossier(cast, state, **wrong)
+
+
+def test_the_database_keeps_every_line_of_the_journal(cast: Cast) -> None:
+    line = do(a_dossier(cast), "dossiers.hand_over", SYSTEM, reason="có lời riêng")
+    for change in (lambda: Move.objects.update(at=AT), lambda: Move.objects.all()._raw_delete("default")):
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            change()
+    Move.objects.filter(pk=line.pk).update(reason="")
+
+
+def test_dossiers_follow_an_applicant_that_was_merged(cast: Cast) -> None:
+    rows = [a_dossier(cast, applicant=each) for each in ("applicant:71", "applicant:71", "applicant:72")]
+    for _ in range(2):
+        applicants_merged({"source": "applicant:71", "into": "applicant:72"})
+    assert set(Dossier.objects.values_list("applicant", flat=True)) == {"applicant:72"}
+    assert [entry.act for entry in entries_of(stream_of(rows[0]))] == ["dossiers.applicant_merged"]
+    assert not entries_of(stream_of(rows[2])).exists()
