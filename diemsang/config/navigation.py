@@ -11,6 +11,15 @@ GROUPS: Final = (
     Group(_("Trang chủ"), (Item(_("Trang chủ"), "portal:home"),)),
     Group(_("Bàn làm việc"), (Item(_("Bàn làm việc"), "desk:home", signed_in=True),)),
     Group(_("Việc chờ"), (Item(_("Việc chờ"), "inbox:inbox", "inbox.view_own"),)),
+    Group(
+        _("Thủ tục hành chính"),
+        (
+            Item(_("Danh mục thủ tục"), "procedures:list"),
+            Item(_("Lĩnh vực"), "procedures:fields"),
+            Item(_("Quyết định công bố"), "procedures:decisions"),
+            Item(_("Nhóm thủ tục"), "procedures:groups"),
+        ),
+    ),
     Group(_("Báo cáo"), (Item(_("Báo cáo"), "reports:list"), Item(_("Số liệu đếm từ hồ sơ"), "facts:list"))),
     Group(
         _("Người nộp hồ sơ"),

@@ -23,6 +23,7 @@ from diemsang.proof.signatures.signing import Wish
 from tests.access.records import Records
 from tests.cast import AT
 from tests.onestop.procedures import samples as catalogue
+from tests.onestop.procedures.walked import some_steps
 
 ON: Final = date(2016, 6, 1)
 PART_OF_AN_ACT: Final = ""
@@ -188,6 +189,15 @@ def a_paper(records: Records) -> NewPaper:
 
 def a_representation(records: Records) -> NewRepresentation:
     return NewRepresentation(principal=records.applicant, representative=records.neighbour, kind="legal", valid_from=ON)
+
+
+def an_approval(records: Records) -> dict[str, Any]:
+    return {
+        "process": records.catalogue.process_draft,
+        "decision_number": "663/QĐ-UBND",
+        "decided_on": ON,
+        "valid_from": ON,
+    }
 
 
 def a_rule_row(records: Records) -> RuleRow:
@@ -358,6 +368,30 @@ SERVICES: Final[dict[str, Service]] = {
         },
     ),
     "outbox.retry_dead_letter": Service("outbox.retry_dead_letter"),
+    "procedures.load_packaged_fields": Service("procedures.found_field"),
+    "procedures.verify_fields": in_the_agency("procedures.found_field", lambda _: {"keys": []}),
+    "procedures.activate_process": Service("procedures.activate_process", "agency", an_approval),
+    "procedures.activate_processes": Service(
+        "procedures.activate_process",
+        "agency",
+        lambda r: (
+            {k: v for k, v in an_approval(r).items() if k != "process"} | {"processes": [r.catalogue.process_draft]}
+        ),
+    ),
+    "procedures.draft_process": Service(
+        "procedures.draft_process", "agency", lambda r: {"new": r.catalogue.new_process()}
+    ),
+    "procedures.draft_processes": Service(
+        "procedures.draft_process", "agency", lambda r: {"new": [r.catalogue.new_process()]}
+    ),
+    "procedures.end_process": Service(
+        "procedures.activate_process", "agency", lambda r: {"process": r.catalogue.process, "on": ON}
+    ),
+    "procedures.redraft_process": Service(
+        "procedures.draft_process",
+        "agency",
+        lambda r: {"process": r.catalogue.process_draft, "steps": some_steps(60)},
+    ),
     "reports.declare_index": Service(
         "reports.declare_index", None, lambda _: {"index": "PCI", "score": "65", "year": 2015}
     ),

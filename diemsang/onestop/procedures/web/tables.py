@@ -89,19 +89,26 @@ def field_choices(_request: HttpRequest) -> list[tuple[str, str]]:
 def with_agency_names(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """`agency_label`: what the leading agency is called, else what the source calls it."""
     cases = [When(agency=key, then=Value(name)) for key, name in agency_choices(request)]
-    return rows.annotate(agency_label=Case(*cases, default=F("agency_name"), output_field=CharField()))
+    named: QuerySet[Any] = rows.annotate(agency_label=Case(*cases, default=F("agency_name"), output_field=CharField()))
+    return named
 
 
 def catalogue_rows(rows: QuerySet[ProcedureVersion], request: HttpRequest) -> QuerySet[Any]:
     """The versions with all that the list shows, in two queries; at the centre or not as of the day asked."""
     received = CentreReception.objects.on(day_of(request)).filter(procedure=OuterRef("procedure"))
     named = with_agency_names(rows, request)
-    return named.select_related("procedure", "field").prefetch_related("ways").annotate(at_centre=Exists(received))
+    shown: QuerySet[Any] = (
+        named.select_related("procedure", "field").prefetch_related("ways").annotate(at_centre=Exists(received))
+    )
+    return shown
 
 
 def of_level(rows: QuerySet[Any], level: str) -> QuerySet[Any]:
     """JSON lists are compared as text: `contains` of JSON is unknown to SQLite."""
-    return rows.annotate(levels_text=Cast("levels", TextField())).filter(levels_text__contains=f'"{level}"')
+    told: QuerySet[Any] = rows.annotate(levels_text=Cast("levels", TextField())).filter(
+        levels_text__contains=f'"{level}"'
+    )
+    return told
 
 
 def of_channel(rows: QuerySet[Any], channel: str) -> QuerySet[Any]:
@@ -125,11 +132,11 @@ class CatalogueTable(Table):
         ),
         Column("field", _("Lĩnh vực"), value="field.name", sort=("field__sort_key", "sort_key", "pk")),
         Column("agency_label", _("Cơ quan"), on_phone="hidden"),
-        Column("limit", _("Thời hạn"), value=lambda row: words.limits_line(ways_of(row.ways.all()))),
+        Column("limit", _("Thời hạn"), value=lambda row: words.limits_line(ways_of(row.ways.all()), unbroken=True)),
         Column(
             "at_centre",
             _("Tại Trung tâm"),
-            value=lambda row: _("Tại Trung tâm") if row.at_centre else "",
+            value=lambda row: _("Có") if row.at_centre else "",
             status=lambda row: "ok" if row.at_centre else "",
         ),
         Column("effective_from", _("Áp dụng từ"), format="date", sort=("effective_from", "pk"), on_phone="hidden"),
@@ -322,7 +329,8 @@ class GroupTable(Table):
 
 def with_member_counts(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     held = Q(members__valid_from__lte=day) & (Q(members__valid_to__isnull=True) | Q(members__valid_to__gt=day))
-    return rows.annotate(member_count=Count("members", filter=held))
+    counted: QuerySet[Any] = rows.annotate(member_count=Count("members", filter=held))
+    return counted
 
 
 def members_on(group: int, day: date) -> QuerySet[GroupMember]:

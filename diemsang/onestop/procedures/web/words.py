@@ -10,7 +10,7 @@ from diemsang.commons.worktime.rules import TimeLimit, Unit
 from diemsang.onestop.procedures.models import Channel, Level, LimitKind, ProcedureKind, StepKind, Subject
 from diemsang.onestop.procedures.rules.process import MINUTES_PER_DAY, MINUTES_PER_HALF_DAY, MINUTES_PER_HOUR
 from diemsang.onestop.procedures.rules.values import Fee, Way
-from diemsang.ui.formats import dong, vnumber
+from diemsang.ui.formats import NO_BREAK, dong, vnumber
 
 
 def label_of(choices: Any, value: str) -> str:
@@ -65,9 +65,14 @@ def way_limit(way: Way) -> str:
     return way.limit_text or _("không quy định")
 
 
-def limits_line(ways: Sequence[Way]) -> str:
-    """The limits of all ways in one line: said once when they are the same, else by channel."""
+def limits_line(ways: Sequence[Way], *, unbroken: bool = False) -> str:
+    """The limits of all ways in one line: said once when they are the same, else by channel.
+
+    `unbroken` keeps each limit on one line of a narrow column.
+    """
     said = [(channel_name(way.channel), way_limit(way)) for way in ways]
+    if unbroken:
+        said = [(channel, limit.replace(" ", NO_BREAK) if len(limit) < 24 else limit) for channel, limit in said]
     different = {limit for _channel, limit in said}
     if len(different) == 1:
         return different.pop()

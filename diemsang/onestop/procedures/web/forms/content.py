@@ -128,8 +128,8 @@ class ContentForm(Form):
         parts = {part: values[part] for part in PARTS_TYPED}
         parts |= {"agency": values["agency"] or "", "levels": tuple(values["levels"])}
         parts |= {"subjects": tuple(values["subjects"]), "ways": tuple(self._ways(values))}
-        kept = {"agencies": self.content.agencies} if self.content else {}
-        return VersionContent(**parts, **kept)
+        parts["agencies"] = self.content.agencies if self.content else ()
+        return VersionContent(**parts)
 
     def _ways(self, values: dict[str, Any]) -> list[Way]:
         before = {way.channel: way for way in self.content.ways} if self.content else {}

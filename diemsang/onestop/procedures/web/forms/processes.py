@@ -94,7 +94,7 @@ class StepsForm(Form):
         for row in range(1, rows + 1):
             self.fields |= _fields_of_row(row, units, agencies)
             if row <= len(steps):
-                self.initial |= _initial_of_row(row, steps[row - 1])
+                self.initial.update(_initial_of_row(row, steps[row - 1]))
             else:
                 self.initial.setdefault(f"no_{row}", row)
 

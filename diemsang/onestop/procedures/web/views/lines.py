@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel.access import authorise, authorise_somewhere, may
+from diemsang.kernel.refusals import Refused
 from diemsang.onestop.procedures import queries, rules, services
 from diemsang.onestop.procedures.models import DecisionState, LineKind
 from diemsang.onestop.procedures.rules import NewLine, VersionContent
@@ -18,6 +19,7 @@ from diemsang.onestop.procedures.services import NewDecision
 from diemsang.onestop.procedures.services.decisions import drafted_lines
 from diemsang.onestop.procedures.web.forms import decisions as forms
 from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, lines_of
+from diemsang.onestop.procedures.web.refusals import HEADING_MISSING
 from diemsang.onestop.procedures.web.views.acting import last_part, reasons_at
 from diemsang.onestop.procedures.web.views.decisions import SESSION, DecisionAct, address_of, decision_with
 from diemsang.people.organisation import queries as organisation
@@ -143,26 +145,28 @@ class WritesLine(ActPage):
 class WriteFirstLine(WritesLine):
     """Drafts the decision whose heading the session holds, with its first line."""
 
+    needs = "procedures.draft_decision"
     title = _("Dòng đầu tiên: %(name)s")
 
     def begin(self, **address: Any) -> None:
+        authorise_somewhere(self.actor, self.needs)
         heading = self.request.session.get(SESSION)
         if not heading:
-            raise Http404
-        authorise(self.actor, "procedures.draft_decision", scope=heading["issuer"])
+            raise Refused(HEADING_MISSING())
+        authorise(self.actor, self.needs, scope=heading["issuer"])
         days = {
             name: date.fromisoformat(heading[name])
             for name in ("effective_from", "source_in_force_on")
             if heading[name]
         }
-        self.heading: dict[str, Any] = {**heading, "source_in_force_on": None, **days}
-        content = in_force_before(address["code"], self.heading["effective_from"])
+        self.head: dict[str, Any] = {**heading, "source_in_force_on": None, **days}
+        content = in_force_before(address["code"], self.head["effective_from"])
         self.prepare(address["kind"], content, {"code": address["code"]})
 
     def perform(self, values: dict[str, Any]) -> str:
-        first = self.typed_line(values, self.heading["effective_from"])
+        first = self.typed_line(values, self.head["effective_from"])
         with reasons_at(last_part):
-            key = services.draft_decision(NewDecision(**self.heading, lines=(first,)), by=self.actor, at=self.now)
+            key = services.draft_decision(NewDecision(**self.head, lines=(first,)), by=self.actor, at=self.now)
         del self.request.session[SESSION]
         return address_of(key)
 

@@ -11,11 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import Actor, may
+from diemsang.kernel.access import Actor, may, table
 from diemsang.kernel.dates import parse_date
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.procedures import queries
-from diemsang.onestop.procedures.models import CentreReception, Ending, GroupMember, ProcedureAct, ProcedureVersion
+from diemsang.onestop.procedures.models import (
+    CentreReception,
+    Ending,
+    GroupMember,
+    ProcedureAct,
+    ProcedureKind,
+    ProcedureVersion,
+)
 from diemsang.onestop.procedures.queries.processes import processes_of
 from diemsang.onestop.procedures.queries.views import complete, view_of
 from diemsang.onestop.procedures.rules import PARTS, Component, VersionView
@@ -25,10 +32,12 @@ from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part,
 from diemsang.people.organisation import queries as organisation
 from diemsang.ui.actors import actor_of
 
-SHOWN_APART = frozenset({"name", "ways", "components", "fees", "results", "legal_basis", "steps", "conditions", "form"})
+SHOWN_APART = frozenset(
+    {"name", "ways", "components", "fees", "results", "legal_basis", "steps", "conditions", "form", "sets", "keywords"}
+)
 """Parts with a place of their own on the page; the others stand in the list of facts."""
 PLAIN_FACTS = tuple(
-    part for part in PARTS if part not in SHOWN_APART | {"field", "agency", "agency_name", "same_for_all", "agencies"}
+    part for part in PARTS if part not in SHOWN_APART and part not in {"field", "agency", "agency_name", "same_for_all"}
 )
 
 
@@ -111,7 +120,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
             each.group for each in GroupMember.objects.filter(procedure=pk, valid_to=None).select_related("group")
         ],
         "endings": list(Ending.objects.filter(procedure=pk).select_related("line__decision")),
-        "may_draft_process": bool(view.agency) and may(actor, "procedures.draft_process", scope=view.agency),
+        "draft_process_for": agency_to_draft_for(actor, view),
         "may_complete": not view.is_public and may(actor, "procedures.complete_version", scope=row.decision.issuer),
         "may_publish": not view.is_public and may(actor, "procedures.publish_decision", scope=row.decision.issuer),
     }
@@ -187,7 +196,8 @@ def papers_by_case(view: VersionView) -> list[tuple[str, list[tuple[Component, s
 
 def facts_of(view: VersionView, names: dict[str, str]) -> list[tuple[str, list[str]]]:
     """The remaining parts, those that are filled."""
-    found = [(label_of_part(part), lines_of(view, part, names)) for part in PLAIN_FACTS]
+    parts = [part for part in PLAIN_FACTS if not (part == "kind" and view.kind == ProcedureKind.OTHER)]
+    found = [(label_of_part(part), lines_of(view, part, names)) for part in parts]
     return [(label, lines) for label, lines in found if lines]
 
 
@@ -199,6 +209,14 @@ def form_url(form: str) -> str:
         return reverse("forms:form", args=[form])
     except NoReverseMatch:
         return ""
+
+
+def agency_to_draft_for(actor: Actor, view: VersionView) -> str:
+    """The agency for which the actor may draft a process of this version; empty for none."""
+    if view.agency:
+        return view.agency if may(actor, "procedures.draft_process", scope=view.agency) else ""
+    scopes = actor.scopes_as(table().roles_for("procedures.draft_process")) or frozenset()
+    return min((scope for scope in scopes if scope.startswith("body:")), key=lambda key: int(key[5:]), default="")
 
 
 def _channel(view: VersionView, way: Any) -> dict[str, Any]:
