@@ -174,10 +174,10 @@ _LINES: Final = (
     Act("dossiers.resume", "dossiers.resumed", _("Tiếp tục giải quyết"), (State.SUSPENDED,), State.PROCESSING, LEADER,
         Place.AGENCY, (), Effect.RESUMES),
     Act("dossiers.extend", "dossiers.extended", _("Gia hạn, hẹn lại ngày trả"), _BEFORE_ISSUE, None, LEADER,
-        Place.AGENCY, ("extended_already", "reason_missing")),
+        Place.AGENCY, ("length_wrong", "extended_already", "paused_now", "reason_missing")),
     Act("dossiers.apologise", "dossiers.apologised", _("Xin lỗi vì quá hạn"),
         (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.REJECTED), None, LEADER, Place.AGENCY,
-        ("not_late", "ground_unknown", "reason_missing")),
+        ("not_late", "ground_unknown", "reason_missing", "due_missing")),
     Act("dossiers.urge", "dossiers.urged", _("Đôn đốc"), _BEFORE_ISSUE, None,
         frozenset({"centre_leader", "agency_leader", "division_head", "system"}), Place.COUNTER),
     # Signing

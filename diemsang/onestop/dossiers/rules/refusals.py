@@ -261,6 +261,23 @@ EXTENDED_ALREADY: Final = RefusalKind(
     en="The dossier was extended on {on}; a dossier is extended once at most.",
     status=CONFLICT,
 )
+LENGTH_WRONG: Final = RefusalKind(
+    "dossiers.length_wrong",
+    vi="Gia hạn từ 1 đến {most} ngày làm việc.",
+    en="An extension is between 1 and {most} working days.",
+)
+PAUSED_NOW: Final = RefusalKind(
+    "dossiers.paused_now",
+    vi="Hồ sơ đang tạm dừng tính hạn từ {since}; chỉ gia hạn được khi đồng hồ chạy tiếp.",
+    en="The clock stands still since {since}; extend when it runs again.",
+    status=CONFLICT,
+)
+NOT_ACCEPTED_YET: Final = RefusalKind(
+    "dossiers.not_accepted_yet",
+    vi="Hồ sơ chưa được tiếp nhận nên chưa có hạn trả.",
+    en="The dossier was not accepted yet and has no due time.",
+    status=CONFLICT,
+)
 NOT_LATE: Final = RefusalKind(
     "dossiers.not_late",
     vi="Hồ sơ chưa quá hạn (hạn trả {due}); chưa có gì phải xin lỗi.",

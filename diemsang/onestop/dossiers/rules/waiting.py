@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from diemsang.kernel.refusals import Refusal
 from diemsang.onestop.dossiers.rules import refusals
+
+MOST_DAYS: Final = 250
 
 
 def obstacles_to_asking_again(used: int, allowed: int) -> Iterator[Refusal]:
@@ -19,6 +22,12 @@ def obstacles_to_payment(amount: int, what: str) -> Iterator[Refusal]:
         yield refusals.AMOUNT_MISSING(at_field="amount")
     if not what.strip():
         yield refusals.REASON_MISSING(at_field="what")
+
+
+def obstacles_to_length(working_days: int) -> Iterator[Refusal]:
+    """An extension lasts at least one working day, and no longer than a year of them."""
+    if not 1 <= working_days <= MOST_DAYS:
+        yield refusals.LENGTH_WRONG(at_field="working_days", most=MOST_DAYS)
 
 
 def obstacles_to_end(expected_end: date | None, on: date) -> Iterator[Refusal]:

@@ -1,9 +1,10 @@
 """The due times of one dossier, computed by the rules of its acceptance day and stored with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from diemsang.commons.worktime import queries as worktime
+from diemsang.commons.worktime.rules import WorkingCalendar
 from diemsang.kernel import clock
 from diemsang.onestop.dossiers.models import Dossier, Extension
 from diemsang.onestop.dossiers.rules import answer_due, kept_parameters, read_parameters, times
@@ -13,16 +14,25 @@ from diemsang.proof.lawbook.rules import uses
 INTAKE_HOURS: Final = "dossiers.intake_answer_hours"
 
 
-@uses(INTAKE_HOURS)
 def intake_due(row: Dossier, at: datetime) -> datetime | None:
     """When the agency has to answer a filing that arrived at that moment, in UTC (R1).
 
     None when no rule says so on that day: such an answer is neither on time nor late.
     """
-    answer = lawbook.rule_value(INTAKE_HOURS, on=clock.local(at).date(), scope=row.agency)
-    if not answer.is_defined:
-        return None
-    return answer_due(at, answer.whole(), worktime.calendar_for(row.agency)).astimezone(UTC)
+    hours = intake_hours(row.agency, clock.local(at).date())
+    return None if hours is None else answer_by(at, hours, worktime.calendar_for(row.agency))
+
+
+@uses(INTAKE_HOURS)
+def intake_hours(agency: str, on: date) -> int | None:
+    """How many working hours an agency has to answer a filing of that day; None without a rule."""
+    answer = lawbook.rule_value(INTAKE_HOURS, on=on, scope=agency)
+    return answer.whole() if answer.is_defined else None
+
+
+def answer_by(began: datetime, hours: int | None, calendar: WorkingCalendar) -> datetime | None:
+    """The moment so many working hours after another, in UTC (R1); None for no number of hours."""
+    return None if hours is None else answer_due(began, hours, calendar).astimezone(UTC)
 
 
 def start(row: Dossier, at: datetime) -> None:
