@@ -20,6 +20,7 @@ from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.declarations import Job, Step
 from diemsang.kernel.refusals import Refused
+from diemsang.kernel.spreadsheets.limits import FILE_TOO_LARGE, MEGABYTE
 from diemsang.onestop.procedures import imports
 from diemsang.onestop.procedures.models import ImportRun, ImportState
 from diemsang.onestop.procedures.rules.keys import number_of
@@ -46,6 +47,8 @@ def queue_import(
     out and the others written; without it one such row keeps the whole list from being written.
     """
     authorise(by, "procedures.import_list", scope=issuer)
+    if len(file) > (most := imports.LIMITS.file_bytes):
+        raise Refused(FILE_TOO_LARGE(at_field="file", size=-(-len(file) // MEGABYTE), limit=most // MEGABYTE))
     run = ImportRun.objects.create(
         account=by.key,
         issuer=issuer,

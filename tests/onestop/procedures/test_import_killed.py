@@ -14,7 +14,7 @@ from django.db import connection
 
 from diemsang.kernel import clock
 from diemsang.kernel.refusals import Refused
-from diemsang.onestop.procedures import jobs
+from diemsang.onestop.procedures import imports, jobs
 from diemsang.onestop.procedures.models import AnnouncingDecision, DecisionLine, ImportRun, ImportState
 from diemsang.people.accounts.models import Account
 from diemsang.people.organisation import services as organisation
@@ -32,7 +32,6 @@ WORKER = """
 import os, signal, sys
 import django
 django.setup()
-from datetime import UTC, datetime
 from diemsang.onestop.procedures import imports, jobs
 from diemsang.onestop.procedures.services import listing
 
@@ -43,17 +42,11 @@ def killed_after(function):
     return run
 
 how, key = sys.argv[1:]
-if how == "before the drafts":
-    imports.draft_list = killed_after(lambda *arguments, **more: None)
-elif how == "among the drafts":
+if how == "among the drafts":
     listing._remember = killed_after(listing._remember)
 elif how == "after the drafts":
     imports.run = killed_after(imports.run)
-if how == "next worker":
-    for job in jobs.JOBS:
-        job.run(datetime.now(UTC))
-else:
-    jobs.run_import.func(key)
+jobs.run_import.func(key)
 """
 
 
@@ -107,17 +100,18 @@ def work(shared: dict[str, str], tmp_path: Path) -> Callable[[str, str], int]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("moment", ["before the drafts", "among the drafts", "after the drafts"])
+@pytest.mark.parametrize("moment", ["among the drafts", "after the drafts"])
 def test_the_next_worker_takes_up_what_a_killed_one_left(
     moment: str, waiting: str, work: Callable[[str, str], int]
 ) -> None:
     assert work(moment, waiting) == -signal.SIGKILL
     assert DecisionLine.objects.count() == (ROWS if moment == "after the drafts" else 0)
-    assert work("next worker", waiting) == 0
+    for job in jobs.JOBS:
+        job.run(clock.real_now())
     run = ImportRun.objects.get(pk=waiting)
     assert (run.state, run.outcome["read"], run.outcome["fates"]["new"]) == (ImportState.DONE, ROWS, ROWS)
     assert bytes(run.file) == b""
-    assert work("the job again", waiting) == 0
+    jobs.run_import.func(waiting)
     assert (DecisionLine.objects.count(), AnnouncingDecision.objects.count()) == (ROWS, 7)
 
 
@@ -147,6 +141,13 @@ def test_what_is_no_list_fails_with_its_reason(sender: Account, stage: Stage) ->
     run = jobs.run_of(send(sender, stage, is_trial=True, file=b"a,b\n1,2\n"), actor_for(sender, clock.now()))
     assert run.state == ImportState.FAILED
     assert [reason["code"] for reason in run.outcome["reasons"]] == ["spreadsheets.missing_headings"]
+
+
+def test_a_file_too_large_to_read_is_not_even_kept(sender: Account, stage: Stage) -> None:
+    with pytest.raises(Refused) as refused:
+        send(sender, stage, is_trial=True, file=b"\0" * (imports.LIMITS.file_bytes + 1))
+    assert refused.value.codes == ("spreadsheets.file_too_large",)
+    assert not ImportRun.objects.exists()
 
 
 def test_a_list_is_its_senders_own_and_needs_the_right_and_is_forgotten(sender: Account, stage: Stage) -> None:
