@@ -7,6 +7,7 @@ from time import monotonic
 
 from diemsang import __version__
 from diemsang.demo import bodies, people
+from diemsang.demo.catalogue import building as catalogue
 from diemsang.demo.scenario import World
 from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
@@ -22,8 +23,10 @@ def build(world: World, folder: Path, say: Say) -> None:
     built = bodies.build_bodies(world)
     say("Con người, tài khoản, quyền / people, accounts, roles ...")
     count = people.build_people(world, built)
+    say("Danh mục thủ tục hành chính / catalogue of procedures ...")
+    procedures = catalogue.build_catalogue(world, built)
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
     seconds = monotonic() - began
-    say(f"Đã dựng {len(built.bodies)} cơ quan, {count} người trong {seconds:.0f} giây.")
+    say(f"Đã dựng {len(built.bodies)} cơ quan, {count} người, {procedures} thủ tục trong {seconds:.0f} giây.")
     content = {"fingerprint": world.fingerprint, "version": __version__, "seconds": round(seconds, 1)}
     (folder / "demo.json").write_text(json.dumps(content))

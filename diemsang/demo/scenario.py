@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from diemsang.demo.catalogue.plan import CataloguePlan, read_plan
+
 WORLDS: Final = Path(__file__).parent / "worlds"
 
 
@@ -79,6 +81,7 @@ class World:
     union: UnionPlan
     fingerprint: str
     """Changes when the file does: a demo built from another file is built again."""
+    catalogue: CataloguePlan | None = None
 
 
 def worlds() -> list[str]:
@@ -104,6 +107,7 @@ def load(name: str, folder: Path = WORLDS) -> World:
         events=sorted((_event(each) for each in plan.get("event", [])), key=lambda event: event.on),
         union=UnionPlan(**plan["union"]),
         fingerprint=hashlib.sha256(content).hexdigest()[:16],
+        catalogue=read_plan(plan["catalogue"]) if "catalogue" in plan else None,
     )
 
 
