@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from diemsang.commons.forms import queries as forms
 from diemsang.kernel.clock import at_local
@@ -275,3 +277,36 @@ def test_a_new_filing_after_a_closed_one_points_at_it(counter: Counter) -> None:
     late = counter.submitted("filing-0003", at=AT + timedelta(days=31))
     other = counter.submitted("filing-0004", at=AT + timedelta(days=1), subject_matter="việc khác")
     assert (soon.previous_id, late.previous_id, other.previous_id) == (first.pk, None, None)
+
+
+def test_a_paper_that_a_new_version_drops_holds_nobody_up(counter: Counter) -> None:
+    row = counter.submitted()
+    shorter = content(components=PAPERS[:2])
+    announce(
+        NewLine("amended", CODE, shorter, ("components",)), cast=counter.cast, number="102/QĐ-UBND", on=date(2016, 6, 1)
+    )
+    services.accept(row.key, checks=CHECKS[:2], by=counter.cast.actor("receiver"), at=at_local(date(2016, 6, 1), 9))
+    dropped = row_of(row.key).components.get(component="photo")
+    assert (dropped.in_the_list, dropped.required, dropped.verdict) == (False, False, "not_needed")
+
+
+def test_what_is_filled_in_is_refused_where_it_could_not_be_kept(counter: Counter) -> None:
+    announce(
+        NewLine("amended", CODE, content(form=""), ("form",)), cast=counter.cast, number="103/QĐ", on=date(2016, 2, 1)
+    )
+    with pytest.raises(Refused) as refused:
+        counter.submitted()
+    assert codes(refused) == {("form_not_asked", "answers")}
+    assert counter.submitted(answers={}).state == State.SUBMITTED
+
+
+def test_a_filing_costs_the_same_whatever_was_filed_before(counter: Counter) -> None:
+    def cost(key: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            counter.accepted(key)
+        return len(captured)
+
+    first = cost("filing-0001")
+    for number in range(2, 6):
+        counter.accepted(f"filing-000{number}")
+    assert cost("filing-0009") <= first <= 70

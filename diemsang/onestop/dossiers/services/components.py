@@ -7,7 +7,7 @@ from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refusal, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers.models import ComponentCheck, Dossier
-from diemsang.onestop.dossiers.rules import refusals
+from diemsang.onestop.dossiers.rules import State, refusals
 from diemsang.onestop.dossiers.rules.intake import (
     Found,
     GivenPaper,
@@ -35,8 +35,8 @@ def states_of(row: Dossier) -> list[PaperState]:
 def write(row: Dossier, asked: Sequence[Component], given: Iterable[GivenPaper], *, by: Actor, at: datetime) -> None:
     """The list of papers of a dossier: one row for each the version asks for, with what is handed in.
 
-    Papers that are there already stay as they are unless they are given anew; papers the list no longer has stay too,
-    marked as outside it.
+    Papers that are there already stay as they are unless they are given anew. Papers the list no longer has leave a
+    draft; of a filed dossier they stay, outside the list, and nobody has to check them.
     """
     there = {each.component: each for each in row.components.all()}
     new = []
@@ -55,10 +55,15 @@ def write(row: Dossier, asked: Sequence[Component], given: Iterable[GivenPaper],
         else:
             known.place, known.name, known.required, known.in_the_list = place, component.name, component.required, True
     codes = {component.code for component in asked}
-    for known in there.values():
-        if known.component not in codes and known.in_the_list:
-            known.in_the_list, known.required = False, False
-    ComponentCheck.objects.bulk_update(there.values(), ["place", "name", "required", "in_the_list"])
+    dropped = [known for known in there.values() if known.component not in codes and known.in_the_list]
+    if row.state == State.DRAFT:
+        ComponentCheck.objects.filter(pk__in=[known.pk for known in dropped]).delete()
+    for known in dropped:
+        known.in_the_list, known.required = False, False
+        if known.verdict == Found.UNCHECKED:
+            known.verdict, known.checked_at, known.checked_by = Found.NOT_NEEDED.value, at, by.person or by.key
+    columns = ["place", "name", "required", "in_the_list", "verdict", "checked_at", "checked_by"]
+    ComponentCheck.objects.bulk_update(there.values(), columns)
     ComponentCheck.objects.bulk_create(new)
     hand_in(row, given, by=by, at=at)
 

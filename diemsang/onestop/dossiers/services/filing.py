@@ -141,6 +141,8 @@ def _form_of(version: VersionView, answers: Mapping[str, Any], *, on: date, whol
     """The version of the application form in force that day, once what was filled in is right by it; empty for none."""
     form = forms.version_in_force(version.form, on) if version.form else None
     if form is None:
+        if answers:
+            found.append(refusals.FORM_NOT_ASKED(at_field="answers"))
         return ""
     if not answers:
         if whole:
