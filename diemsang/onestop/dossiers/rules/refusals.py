@@ -86,6 +86,11 @@ FORM_MISSING: Final = RefusalKind(
     vi="Tờ khai “{name}” chưa được điền.",
     en="The form “{name}” has not been filled in.",
 )
+FORM_NOT_ASKED: Final = RefusalKind(
+    "dossiers.form_not_asked",
+    vi="Thủ tục này không có tờ khai điện tử đang áp dụng; nội dung đã điền không giữ được ở đây.",
+    en="The procedure has no electronic form in force; what was filled in cannot be kept here.",
+)
 COMPONENTS_UNCHECKED: Final = RefusalKind(
     "dossiers.components_unchecked",
     vi="Chưa kiểm tra giấy tờ: {name}. Phải kiểm tra từng giấy tờ trước khi tiếp nhận.",
@@ -194,6 +199,17 @@ NO_HANDOVER: Final = RefusalKind(
     vi="Không có lượt bàn giao nào đang chờ đơn vị của bạn.",
     en="No hand-over waits for your unit.",
     status=CONFLICT,
+)
+HANDOVER_WAITING: Final = RefusalKind(
+    "dossiers.handover_waiting",
+    vi="Hồ sơ đã được bàn giao lúc {at} và chưa có người nhận; chờ nhận hoặc trả lại trước khi bàn giao tiếp.",
+    en="The dossier was handed on at {at} and is not taken yet; it is taken or sent back before it goes on.",
+    status=CONFLICT,
+)
+TOO_MANY_AT_ONCE: Final = RefusalKind(
+    "dossiers.too_many_at_once",
+    vi="Mỗi đợt làm cho tối đa {most} hồ sơ; hãy chia thành nhiều đợt.",
+    en="One batch holds at most {most} dossiers; make several.",
 )
 PERSON_ELSEWHERE: Final = RefusalKind(
     "dossiers.person_elsewhere",
