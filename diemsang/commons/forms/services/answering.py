@@ -57,7 +57,7 @@ def answer_many(answers: Sequence[NewAnswer], *, by: Actor, at: datetime) -> lis
     rows = _judged(answers, at)
     subjects = [row.subject for row in rows]
     there = set(Answer.objects.filter(subject__in=subjects).values_list("subject", flat=True))
-    new = [row for row in rows if row.subject not in there]
+    new = sorted((row for row in rows if row.subject not in there), key=lambda row: row.subject)
     # Somebody else may make the same row at this moment: theirs stays, and is then changed like any other.
     Answer.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
     kept = {
@@ -65,7 +65,7 @@ def answer_many(answers: Sequence[NewAnswer], *, by: Actor, at: datetime) -> lis
         for row in Answer.objects.select_for_update(of=("self",)).filter(subject__in=subjects).order_by("pk")
     }
     refuse_if(refusals.ANSWER_ERASED(at_field="subject") for row in kept.values() if row.erased_at is not None)
-    changed = []
+    changed, made = [], []
     for row in rows:
         stored = kept[row.subject]
         if not _same(stored, row):
@@ -73,9 +73,9 @@ def answer_many(answers: Sequence[NewAnswer], *, by: Actor, at: datetime) -> lis
                 setattr(stored, name, getattr(row, name))
             changed.append(stored)
         elif row.subject not in there:
-            changed.append(stored)
-    Answer.objects.bulk_update([row for row in changed if row.subject in there], CHANGING, batch_size=AT_ONCE)
-    ledger.record_many(by, "forms.answered", [(row, _facts(row), _private(row)) for row in changed], at)
+            made.append(stored)
+    Answer.objects.bulk_update(changed, CHANGING, batch_size=AT_ONCE)
+    ledger.record_many(by, "forms.answered", [(row, _facts(row), _private(row)) for row in [*made, *changed]], at)
     return [kept[row.subject].key for row in rows]
 
 

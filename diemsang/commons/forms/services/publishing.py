@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from diemsang.commons.forms import rules
@@ -56,13 +56,16 @@ def define_forms(forms: Sequence[NewForm], *, by: Actor, at: datetime) -> list[s
     codes = [each.code for each in cleaned]
     taken = set(FormDefinition.objects.filter(code__in=codes).values_list("code", flat=True))
     refuse_if(_obstacles_to_defining(cleaned, taken))
-    rows = FormDefinition.objects.bulk_create(
-        [
-            FormDefinition(code=each.code, name=each.name, name_folded=fold(f"{each.code} {each.name}"), created_at=at)
-            for each in cleaned
-        ],
-        batch_size=AT_ONCE,
-    )
+    rows = [
+        FormDefinition(code=each.code, name=each.name, name_folded=fold(f"{each.code} {each.name}"), created_at=at)
+        for each in cleaned
+    ]
+    try:
+        with transaction.atomic():
+            FormDefinition.objects.bulk_create(rows, batch_size=AT_ONCE)
+    except IntegrityError:  # somebody else took one of the codes at this very moment
+        taken = set(FormDefinition.objects.filter(code__in=codes).values_list("code", flat=True))
+        raise Refused(*_obstacles_to_defining(cleaned, taken)) from None
     ledger.record_many(by, "forms.form_defined", [(row, {"code": row.code, "name": row.name}, {}) for row in rows], at)
     return [row.key for row in rows]
 
