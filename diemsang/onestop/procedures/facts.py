@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest, Least
+from django.urls import reverse
 
 from diemsang.kernel.declarations import Audience, Fact
 from diemsang.onestop.procedures.models import (
@@ -21,24 +22,24 @@ GROUPS: Final = "version__procedure__memberships__"
 
 def procedures_in_force() -> QuerySet[ProcedureVersion]:
     """One row per version: on any day at most one of a procedure's rows holds."""
-    return ProcedureVersion.objects.select_related("procedure")
+    return _with_page(ProcedureVersion.objects.select_related("procedure"), "procedure")
 
 
 def procedures_cut() -> QuerySet[Ending]:
     """One row per procedure that left for good: abolished, and n-1 of n that were merged. A replaced one lives on."""
-    return Ending.objects.filter(is_cut=True).select_related("procedure")
+    return _with_page(Ending.objects.filter(is_cut=True).select_related("procedure"), "procedure")
 
 
 def procedures_reviewed() -> QuerySet[ProcedureAct]:
-    return ProcedureAct.objects.filter(kind=ActKind.REVIEWED).select_related("procedure")
+    return _with_page(ProcedureAct.objects.filter(kind=ActKind.REVIEWED).select_related("procedure"), "procedure")
 
 
 def procedures_standardised() -> QuerySet[ProcedureAct]:
-    return ProcedureAct.objects.filter(kind=ActKind.STANDARDISED).select_related("procedure")
+    return _with_page(ProcedureAct.objects.filter(kind=ActKind.STANDARDISED).select_related("procedure"), "procedure")
 
 
 def receptions() -> QuerySet[CentreReception]:
-    return CentreReception.objects.select_related("procedure")
+    return _with_page(CentreReception.objects.select_related("procedure"), "procedure")
 
 
 def limits_in_working_days() -> QuerySet[Way]:
@@ -67,7 +68,19 @@ def _limits_in(unit: LimitUnit) -> QuerySet[Way]:
         ),
     )
     held = Q(holds_to__isnull=True) | Q(holds_to__gt=F("holds_from"))
-    return rows.filter(held, group_code__isnull=False).select_related("version__procedure")
+    held_rows = rows.filter(held, group_code__isnull=False).select_related("version__procedure")
+    return _with_page(held_rows, "version__procedure")
+
+
+def _with_page(rows: QuerySet[Any], procedure: str) -> QuerySet[Any]:
+    """With the procedure that has a page for everybody: one with a version in public view."""
+    public = ProcedureVersion.objects.public().filter(procedure=OuterRef(procedure))
+    shown: QuerySet[Any] = rows.annotate(page=Case(When(Exists(public), then=F(f"{procedure}_id"))))
+    return shown
+
+
+def _page(row: Any) -> str | None:
+    return None if row.page is None else reverse("procedures:procedure", args=[row.page])
 
 
 def _procedure_and_name(row: ProcedureVersion) -> str:
@@ -100,6 +113,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "kind": "kind"},
         audience=Audience.PUBLIC,
         label=_procedure_and_name,
+        link=_page,
     ),
     Fact(
         "procedures.abolished",
@@ -112,6 +126,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "kind": "kind"},
         audience=Audience.PUBLIC,
         label=_act_on_procedure,
+        link=_page,
     ),
     Fact(
         "procedures.reviewed",
@@ -124,6 +139,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "procedure": "procedure__code"},
         audience=Audience.PUBLIC,
         label=_act_on_procedure,
+        link=_page,
     ),
     Fact(
         "procedures.standardised",
@@ -136,6 +152,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "procedure": "procedure__code"},
         audience=Audience.PUBLIC,
         label=_act_on_procedure,
+        link=_page,
     ),
     Fact(
         "procedures.received_at_centre",
@@ -149,6 +166,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "place": "place", "procedure": "procedure__code"},
         audience=Audience.PUBLIC,
         label=_received,
+        link=_page,
     ),
     Fact(
         "procedures.moved_to_centre",
@@ -161,6 +179,7 @@ FACTS: Final = (
         dimensions={"field": "field__code", "place": "place", "procedure": "procedure__code"},
         audience=Audience.PUBLIC,
         label=_received,
+        link=_page,
     ),
     Fact(
         "procedures.time_limit",
@@ -175,6 +194,7 @@ FACTS: Final = (
         unit="days",
         audience=Audience.PUBLIC,
         label=_limit,
+        link=_page,
     ),
     Fact(
         "procedures.time_limit_in_calendar_days",
@@ -189,5 +209,6 @@ FACTS: Final = (
         unit="days",
         audience=Audience.PUBLIC,
         label=_limit,
+        link=_page,
     ),
 )

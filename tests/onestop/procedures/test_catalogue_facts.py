@@ -187,8 +187,20 @@ def test_every_figure_opens_down_to_records_and_their_journal(cast: Cast) -> Non
         assert page.status_code == 200, indicator
         assert page.context["lines"], indicator
     for fact in facts.facts().values():
-        if fact.code.startswith("procedures."):
-            for record in fact.records():
-                assert entries_of(facts.stream_of(fact, record)).exists(), fact.code
-                assert fact.label(record).strip(), fact.code
+        if not fact.code.startswith("procedures."):
+            continue
+        streams = {facts.stream_of(fact, record) for record in fact.records()}
+        assert not {stream for stream in streams if not entries_of(stream).exists()}, fact.code
+        record = fact.records()[0]
+        page = fact.link(record)
+        assert fact.label(record).strip(), fact.code
+        assert page is not None
+        assert Client().get(page).status_code == 200, page
     assert ProcedureVersion.objects.count() == 40 + 2 + 1 + 2
+
+
+def test_a_record_whose_procedure_is_not_public_links_to_no_page(cast: Cast) -> None:
+    found_fields()
+    announce(cast.bodies["province"], new(1), public=False)
+    (record,) = facts.records("procedures.procedure", on=date(2015, 1, 1)).records
+    assert facts.find_fact("procedures.procedure").link(record) is None  # type: ignore[union-attr]

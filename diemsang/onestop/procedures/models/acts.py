@@ -39,6 +39,10 @@ class ProcedureAct(models.Model):
         return f"{self.get_kind_display()}: {self.procedure_id}"
 
 
+class ReceptionQuerySet(PeriodQuerySet["CentreReception"]):
+    """Receptions by the days they hold."""
+
+
 class CentreReception(Dated):
     """Tiếp nhận, giải quyết tại Trung tâm: a procedure is received at a place, over a period, by a decision."""
 
@@ -50,7 +54,7 @@ class CentreReception(Dated):
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="+")
     agency = models.CharField(_("cơ quan chủ trì"), max_length=40, blank=True, db_index=True)
 
-    objects = PeriodQuerySet["CentreReception"].as_manager()
+    objects = ReceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tiếp nhận tại Trung tâm")

@@ -26,6 +26,10 @@ class StepKind(models.TextChoices):
     AGENCY_TASK = "agency_task", _("Việc của cơ quan phối hợp")
 
 
+class ProcessQuerySet(PeriodQuerySet["InternalProcess"]):
+    """Processes by the days they apply."""
+
+
 class InternalProcess(models.Model):
     """Quy trình nội bộ of one version in one agency, by decision of the chairman. At most one is active on a day."""
 
@@ -39,7 +43,7 @@ class InternalProcess(models.Model):
     valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("trước ngày"), null=True, blank=True)
 
-    objects = PeriodQuerySet["InternalProcess"].as_manager()
+    objects = ProcessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quy trình nội bộ")
