@@ -21,6 +21,7 @@ from diemsang.people.applicants import queries as applicants
 from diemsang.people.applicants import services as paper_store
 from diemsang.proof.files import queries as files
 
+LISTED = ("place", "name", "required", "in_the_list")
 HANDED = ("originals", "copies", "file", "paper", "verdict", "note", "checked_at", "checked_by")
 
 
@@ -39,46 +40,40 @@ def write(row: Dossier, asked: Sequence[Component], given: Iterable[GivenPaper],
     draft; of a filed dossier they stay, outside the list, and nobody has to check them.
     """
     there = {each.component: each for each in row.components.all()}
-    new = []
+    new: dict[str, ComponentCheck] = {}
     for place, component in enumerate(asked, start=1):
-        known = there.get(component.code)
-        if known is None:
-            new.append(
-                ComponentCheck(
-                    dossier=row,
-                    place=place,
-                    component=component.code,
-                    name=component.name,
-                    required=component.required,
-                )
-            )
-        else:
-            known.place, known.name, known.required, known.in_the_list = place, component.name, component.required, True
-    codes = {component.code for component in asked}
-    dropped = [known for known in there.values() if known.component not in codes and known.in_the_list]
-    if row.state == State.DRAFT:
-        ComponentCheck.objects.filter(pk__in=[known.pk for known in dropped]).delete()
-    for known in dropped:
-        known.in_the_list, known.required = False, False
-        if known.verdict == Found.UNCHECKED:
-            known.verdict, known.checked_at, known.checked_by = Found.NOT_NEEDED.value, at, by.person or by.key
-    columns = ["place", "name", "required", "in_the_list", "verdict", "checked_at", "checked_by"]
-    ComponentCheck.objects.bulk_update(there.values(), columns)
-    ComponentCheck.objects.bulk_create(new)
-    hand_in(row, given, by=by, at=at)
+        paper = there.get(component.code)
+        if paper is None:
+            paper = new[component.code] = ComponentCheck(dossier=row, component=component.code)
+        paper.place, paper.name, paper.required, paper.in_the_list = place, component.name, component.required, True
+    dropped = [
+        paper for code, paper in there.items() if code not in {each.code for each in asked} and paper.in_the_list
+    ]
+    if row.state == State.DRAFT and dropped:
+        ComponentCheck.objects.filter(pk__in=[there.pop(paper.component).pk for paper in dropped]).delete()
+    for paper in dropped:
+        paper.in_the_list, paper.required = False, False
+        if paper.verdict == Found.UNCHECKED:
+            paper.verdict, paper.checked_at, paper.checked_by = Found.NOT_NEEDED.value, at, by.person or by.key
+    for each in given:
+        _hand_in(new.get(each.component) or there[each.component], each, by, at)
+    if there:
+        ComponentCheck.objects.bulk_update(there.values(), (*LISTED, *HANDED))
+    ComponentCheck.objects.bulk_create(new.values())
 
 
 def hand_in(row: Dossier, given: Iterable[GivenPaper], *, by: Actor, at: datetime) -> None:
     """What is handed in replaces what was stated for the same papers; unchecked, unless it comes with a verdict."""
     there = {each.component: each for each in row.components.all()}
-    changed = []
-    for each in given:
-        paper = there[each.component]
-        paper.originals, paper.copies, paper.file, paper.paper = each.originals, each.copies, each.file, each.paper
-        paper.verdict, paper.note = each.verdict, clean(each.note)
-        _note_checker(paper, by, at)
-        changed.append(paper)
+    changed = [_hand_in(there[each.component], each, by, at) for each in given]
     ComponentCheck.objects.bulk_update(changed, HANDED)
+
+
+def _hand_in(paper: ComponentCheck, given: GivenPaper, by: Actor, at: datetime) -> ComponentCheck:
+    paper.originals, paper.copies, paper.file, paper.paper = given.originals, given.copies, given.file, given.paper
+    paper.verdict, paper.note = given.verdict, clean(given.note)
+    _note_checker(paper, by, at)
+    return paper
 
 
 def check(row: Dossier, checks: Sequence[PaperCheck], *, by: Actor, at: datetime) -> None:
