@@ -392,6 +392,8 @@ PAGES |= {
     "procedures:record_standardised": Page("procedures.record_review", BOTH, scope=ANYWHERE),
     "procedures:record_received": Page("procedures.change_centre", BOTH, scope=ANYWHERE),
     "procedures:end_reception": Page("procedures.change_centre", BOTH, scope=ANYWHERE),
+    "procedures:import": Page("procedures.import_list", BOTH, scope=ANYWHERE),
+    "procedures:import_run": Page(NOBODY, BOTH, lambda _: {"key": UUID(int=7)}, hidden=True),
     "procedures:found_group": Page("procedures.change_group", BOTH, scope=ANYWHERE),
     "procedures:add_to_group": Page(
         "procedures.change_group", BOTH, lambda records: {"pk": records.catalogue.group}, scope=ANYWHERE

@@ -29,31 +29,31 @@ class WalkedCatalogue:
     def decision(self) -> str:
         """Announced and public, with two procedures."""
         services.found_fields([NewField(FIELD, "Lĩnh vực đi thử")], by=SYSTEM, at=AT)
-        lines = [samples.new(each, field=FIELD, agency=self.bodies["agency"]) for each in (901, 902)]
-        return samples.announce(self.bodies["province"], *lines, on=BEGIN, number="901/QĐ-UBND")
+        lines = [samples.new(each, field=FIELD, agency=self.bodies["agency"]) for each in (951, 952)]
+        return samples.announce(self.bodies["province"], *lines, on=BEGIN, number="951/QĐ-UBND")
 
     @cached_property
     def procedure(self) -> int:
         assert self.decision
-        return Procedure.objects.get(code=samples.code(901)).pk
+        return Procedure.objects.get(code=samples.code(951)).pk
 
     @cached_property
     def version(self) -> str:
         assert self.decision
-        return queries.versions_of(samples.code(901))[0].key
+        return queries.versions_of(samples.code(951))[0].key
 
     @cached_property
     def unpublished(self) -> str:
         """Announced and not public: a decision with one version."""
         assert self.decision
         return samples.announce(
-            self.bodies["province"], samples.new(903, field=FIELD), on=date(2014, 2, 3), public=False
+            self.bodies["province"], samples.new(953, field=FIELD), on=date(2014, 2, 4), public=False
         )
 
     @cached_property
     def unpublished_version(self) -> int:
         assert self.unpublished
-        return number(queries.versions_of(samples.code(903))[0].key)
+        return number(queries.versions_of(samples.code(953))[0].key)
 
     def _draft(self, *numbers: int) -> str:
         assert self.decision
@@ -63,17 +63,17 @@ class WalkedCatalogue:
 
     @cached_property
     def draft(self) -> str:
-        return self._draft(911)
+        return self._draft(961)
 
     @cached_property
     def controlled(self) -> str:
-        key = self._draft(912)
+        key = self._draft(962)
         services.control_decision(key, by=SYSTEM, at=AT)
         return key
 
     @cached_property
     def submitted(self) -> str:
-        key = self._draft(913)
+        key = self._draft(963)
         services.control_decision(key, by=SYSTEM, at=AT)
         services.submit_decision(key, by=SYSTEM, at=AT)
         return key

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final, Literal
 
@@ -9,14 +10,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diemsang.onestop.procedures import rules
+from diemsang.onestop.procedures.models import Field
 from diemsang.onestop.procedures.rules import PART_NAMES, Component, LegalBasis, ResultKind, VersionContent, Way
 from diemsang.onestop.procedures.web import words
+from diemsang.people.organisation import queries as organisation
 from diemsang.ui.formats import dmy, vnumber, yes_no
 
 Names = Mapping[str, str]
-"""What bodies are called, by their keys."""
+"""What bodies are called, by their keys, and fields by their codes."""
 ALIKE: Final = 0.5
 """Two lines that share at least half of their words are one line that was changed."""
+
+
+def names_in(contents: Sequence[VersionContent], on: date) -> dict[str, str]:
+    """The names of the bodies and fields in some contents, in two queries."""
+    bodies = {each.agency for each in contents if each.agency}
+    bodies |= {each.body for content in contents for each in content.agencies if each.body}
+    fields = Field.objects.filter(code__in={each.field for each in contents}).values_list("code", "name")
+    return {**dict(fields), **organisation.names_of(bodies, on)}
 
 
 def label_of_part(part: str) -> str:
@@ -78,6 +89,7 @@ def _each(write: Callable[[Any], str]) -> Callable[[Any, Names], Iterable[str]]:
 
 
 _WRITERS: Final[dict[str, Callable[[Any, Names], Iterable[str]]]] = {
+    "field": lambda value, names: [names.get(value, value)],
     "agency": lambda value, names: [names.get(value, value)] if value else [],
     "agencies": lambda values, names: [names.get(each.body, "") or each.name for each in values],
     "levels": lambda values, _names: words.level_names(values),

@@ -10,3 +10,9 @@ HEADING_MISSING: Final = RefusalKind(
     en="The heading of the decision is not there. Begin with the page that drafts a decision.",
     status=CONFLICT,
 )
+NOTHING_TO_WRITE: Final = RefusalKind(
+    "procedures.nothing_to_write",
+    vi="Danh mục này chưa kiểm tra xong hoặc đã ghi rồi.",
+    en="This list is not tried yet, or was written already.",
+    status=CONFLICT,
+)

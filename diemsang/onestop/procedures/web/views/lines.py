@@ -18,14 +18,14 @@ from diemsang.onestop.procedures.rules import NewLine, VersionContent
 from diemsang.onestop.procedures.services import NewDecision
 from diemsang.onestop.procedures.services.decisions import drafted_lines
 from diemsang.onestop.procedures.web.forms import decisions as forms
-from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, lines_of
+from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, lines_of, names_in
 from diemsang.onestop.procedures.web.refusals import HEADING_MISSING
 from diemsang.onestop.procedures.web.views.acting import last_part, reasons_at
 from diemsang.onestop.procedures.web.views.decisions import SESSION, DecisionAct, address_of, decision_with
-from diemsang.people.organisation import queries as organisation
 from diemsang.ui.actors import actor_of
 from diemsang.ui.acts import ActPage
 
+UNSAID = frozenset({"name"})
 WITH_SOURCES = frozenset({LineKind.REPLACED, LineKind.MERGED})
 
 
@@ -49,8 +49,7 @@ def line(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         return redirect("procedures:procedure", found.procedure_id)
     content = rules.from_json(found.content) if found.content else None
     before = in_force_before(found.code, found.effective_from)
-    bodies = {each.agency for each in (content, before) if each and each.agency}
-    names = organisation.names_of(bodies, found.effective_from)
+    names = names_in([each for each in (content, before) if each], found.effective_from)
     context = {
         "row": row,
         "line": found,
@@ -58,7 +57,10 @@ def line(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         "parts": [
             (label_of_part(part), lines)
             for part in rules.PARTS
-            if content and part != "name" and (lines := lines_of(content, part, names))
+            if content
+            and part not in UNSAID
+            and getattr(content, part) is not False
+            and (lines := lines_of(content, part, names))
         ],
         "missing": [each.message() for each in rules.missing_parts(content, found.code)] if content else [],
         "before": before,

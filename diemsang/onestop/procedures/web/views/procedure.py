@@ -28,7 +28,7 @@ from diemsang.onestop.procedures.queries.views import complete, view_of
 from diemsang.onestop.procedures.rules import PARTS, Component, VersionView
 from diemsang.onestop.procedures.web import words
 from diemsang.onestop.procedures.web.limits import LimitChange, limit_changes
-from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, legal_text, lines_of, papers
+from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, legal_text, lines_of, names_in, papers
 from diemsang.people.organisation import queries as organisation
 from diemsang.ui.actors import actor_of
 
@@ -135,7 +135,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     if before.no > after.no:
         before, after = after, before
     old, new = view_of(before), view_of(after)
-    names = organisation.names_of({each.agency for each in (old, new) if each.agency}, new.effective_from)
+    names = names_in([old, new], new.effective_from)
     context = {
         "pk": pk,
         "rows": rows,
