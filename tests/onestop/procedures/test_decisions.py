@@ -107,7 +107,9 @@ def test_who_controls_is_not_who_announces(cast: Cast, issuer: str) -> None:
     assert own == [("procedures.controls_and_announces", "controlled_by")]
     whole = decision(issuer, new(1))
     assert refused(services.announce_decision, whole, by=both, at=AT)[0][0] == "procedures.controls_and_announces"
-    services.announce_decision(replace(whole, controlled_by="account:999"), by=both, at=AT)
+    nobody = replace(whole, controlled_by=cast.accounts["clerk"])
+    assert refused(services.announce_decision, nobody, by=both, at=AT)[0][0] == "procedures.not_a_controller"
+    services.announce_decision(replace(whole, controlled_by=cast.accounts["procedure_controller"]), by=leader, at=AT)
 
 
 def test_a_step_out_of_turn_is_refused_and_a_decision_may_be_sent_back_with_a_reason(cast: Cast, issuer: str) -> None:

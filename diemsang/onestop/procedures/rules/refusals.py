@@ -155,6 +155,11 @@ CONTROLS_AND_ANNOUNCES = RefusalKind(
     vi="Người kiểm soát không được là người công bố.",
     en="Who controls is not who announces.",
 )
+NOT_A_CONTROLLER = RefusalKind(
+    "procedures.not_a_controller",
+    vi="Người kiểm soát được nêu không giữ quyền kiểm soát thủ tục tại cơ quan công bố.",
+    en="The one said to have controlled it does not hold that right in the body that announces.",
+)
 CONTENT_MISSING = RefusalKind(
     "procedures.content_missing",
     vi="Dòng của thủ tục {code} phải có nội dung.",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from diemsang.kernel.access import Actor, authorise
+from diemsang.kernel.access import Actor, authorise, table
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean, clean_line
 from diemsang.onestop.procedures import events, rules
@@ -251,12 +251,23 @@ def _obstacles_to_announcing(new: NewDecision, row: AnnouncingDecision, by: Acto
             found.append(refusals.SIGNED_LATER(at_field=at_field, day=f"{day:%d/%m/%Y}"))
     if new.published_on and new.signed_on and new.published_on < new.signed_on:
         found.append(refusals.PUBLIC_BEFORE_SIGNED(at_field="published_on"))
-    if row.controlled_by == by.key and not by.is_system:
-        found.append(refusals.CONTROLS_AND_ANNOUNCES(at_field="controlled_by"))
+    found += _obstacles_to_separation(row, by, today)
     same = AnnouncingDecision.objects.filter(issuer=new.issuer, number=new.number, signed_on=new.signed_on)
     if new.number and same.filter(announced_at__isnull=False).exists():
         found.append(refusals.ANNOUNCED_ALREADY(at_field="number", number=new.number))
     return found
+
+
+def _obstacles_to_separation(row: AnnouncingDecision, by: Actor, today: date) -> list[Refusal]:
+    """Who controls is not who announces, and is somebody whose office it is. A job carries over what was decided."""
+    if by.is_system:
+        return []
+    if row.controlled_by == by.key:
+        return [refusals.CONTROLS_AND_ANNOUNCES(at_field="controlled_by")]
+    controllers = table().roles_for("procedures.control_decision")
+    if not row.pk and row.controlled_by not in organisation.accounts_holding(controllers, row.issuer, today):
+        return [refusals.NOT_A_CONTROLLER(at_field="controlled_by")]
+    return []
 
 
 def _columns(new: NewDecision) -> dict[str, Any]:
