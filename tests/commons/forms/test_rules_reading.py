@@ -59,6 +59,8 @@ def refused(data: Any) -> list[tuple[str, str | None]]:
         (form(ROWS, checks=[{"check": "unique", "field": "asked"}]), "unknown_field", "checks.0.field"),
         (form(ROWS, checks=[{"check": "eval"}]), "not_one_of", "checks.0.check"),
         (form(field("text"), checks=[SAME]), "cannot_compare", "checks.0.first"),
+        (form(field("date"), checks=[{"check": "same_person", "identity": "asked", "born_on": "asked"}]),
+         "cannot_compare", "checks.0.identity"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused_with_its_path(data: Any, code: str, path: str) -> None:

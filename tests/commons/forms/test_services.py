@@ -1,7 +1,9 @@
 """Publishing versions and keeping what was filled in."""
 
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -124,6 +126,20 @@ def test_erasing_forgets_the_values_here_and_in_the_journal(version: str) -> Non
     assert (found.values, found.erased_at) == ({}, AT)
     assert not Opening.objects.filter(field="values").exists()
     assert refused(services.answer, version, "dossier:1", RIGHT, on=ON) == ("forms.answer_erased",)
+
+
+def test_a_printed_answer_has_every_row_and_the_look_is_logged(version: str) -> None:
+    members = [{"name": f"Nguyễn Thị {at}", "identity": f"{100_000_000 + at}", "amount": 1} for at in range(40)]
+    values = right(members=members, note="Đường Nguyễn Văn Cừ kéo dài. " * 100)
+    key = services.answer(version, "dossier:1", values, by=BY, at=AT, on=ON)
+    looks = Entry.objects.filter(act="ledger.personal_data_viewed")
+    assert not looks.exists()
+    heading = services.Heading(recipient="Phòng Tài chính", place="Tỉnh Năm", code="H99-1")
+    pdf = services.print_answer(key, by=BY, at=AT, heading=heading, barcode="H99-1")
+    assert looks.count() == 1
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        assert len(paper.pages) >= 3
+    assert refused(services.print_answer, "form_answer:999") == ("access.not_found",)
 
 
 def test_who_is_nobody_may_not(version: str) -> None:

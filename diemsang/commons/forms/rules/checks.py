@@ -62,7 +62,7 @@ def _read(piece: Piece, known: Mapping[str, Known], rows: Mapping[str, Mapping[s
     for each in names:
         several = each in ("of", "fields")
         parts = pieces[each].list(MOST_FIELDS, least=2 if each == "fields" else 1) if several else [pieces[each]]
-        fields += [key for part in parts if (key := _named(part, kind, known, rows, is_part=each == "of"))]
+        fields += [key for part in parts if (key := _named(part, kind, known, rows, name=each))]
     if kind in (CheckKind.ORDER, CheckKind.EQUAL):
         families = {known[key].family for key in fields if key in known}
         if len(families) > 1:
@@ -82,11 +82,11 @@ def _named(
     known: Mapping[str, Known],
     rows: Mapping[str, Mapping[str, Known]],
     *,
-    is_part: bool,
+    name: str,
 ) -> str:
     key = piece.text(MAX_WORDS)
     repeat, _, column = key.partition(".")
-    may_be_column = column and (is_part or kind is CheckKind.UNIQUE)
+    may_be_column = column and (name == "of" or kind is CheckKind.UNIQUE)
     found = rows.get(repeat, {}).get(column) if may_be_column else known.get(key)
     if found is None or (kind is CheckKind.UNIQUE and not column):
         piece.refuse(refusals.SCHEMA_UNKNOWN_FIELD, value=key[:SHOWN])
@@ -96,7 +96,8 @@ def _named(
         CheckKind.SUM: found.family == "number" and found.field is not None,
         CheckKind.EQUAL: found.family not in ("whole", "codes") and found.field is not None,
         CheckKind.UNIQUE: found.family in ("text", "code", "date", "number"),
-        CheckKind.SAME_PERSON: found.field is not None and found.field.type in (FieldType.IDENTITY, FieldType.DATE),
+        CheckKind.SAME_PERSON: found.field is not None
+        and found.field.type is (FieldType.DATE if name == "born_on" else FieldType.IDENTITY),
     }
     if not fits.get(kind, True):
         piece.refuse(refusals.SCHEMA_CANNOT_COMPARE, field=key)
