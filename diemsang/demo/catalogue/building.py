@@ -85,7 +85,7 @@ class _Building:
                 yield cut_plan.reviewed, 1, partial(self._review, cut_plan.review, cut_plan.reviewed, cut, others)
             yield cut_plan.signed, 2, partial(self._cut, cut_plan, cut)
         for amend_plan, amended in zip(plan.amendments, choice.amended, strict=True):
-            yield amend_plan.signed, 3, partial(self._shorten, amend_plan, amended)
+            yield amend_plan.signed, 3, partial(self._amend_many, amend_plan, amended)
         for group in plan.groups:
             for number, decision in enumerate(group.decisions):
                 yield decision.signed, 4, partial(self._shorten_group, group, decision, number)
@@ -175,13 +175,15 @@ class _Building:
         self._announce(decision, lines, title)
         self._renew_processes([line.code for line in lines], decision)
 
-    def _shorten(self, plan: AmendPlan, procedures: Sequence[ProcedurePlan]) -> None:
-        changes = [(each, self._with_basis(each, plan.on, plan.percent)) for each in procedures]
-        self._amend(plan, changes, "Công bố thủ tục hành chính sửa đổi, bổ sung: rút ngắn thời hạn giải quyết")
-
-    def _with_basis(self, each: ProcedurePlan, on: date, percent: int) -> VersionContent:
-        now = replace(self.current[each.name], legal_basis=content.basis_of(each, self.plan, on))
-        return content.shortened(now, percent)
+    def _amend_many(self, plan: AmendPlan, procedures: Sequence[ProcedurePlan]) -> None:
+        changes = []
+        for each in procedures:
+            now = replace(self.current[each.name], legal_basis=content.basis_of(each, self.plan, plan.on))
+            if plan.percent < 100:
+                now = content.shortened(now, plan.percent)
+            changes.append((each, content.opened(now, plan.adds) if plan.adds else now))
+        what = "tiếp nhận hồ sơ trực tuyến" if plan.adds else "rút ngắn thời hạn giải quyết"
+        self._amend(plan, changes, f"Công bố thủ tục hành chính sửa đổi, bổ sung: {what}")
 
     def _shorten_group(self, group: GroupPlan, decision: DecisionPlan, number: int) -> None:
         """The members in turn get the limits of the group; each of its decisions takes its part of them."""

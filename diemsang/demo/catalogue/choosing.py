@@ -99,7 +99,7 @@ def choose(plan: CataloguePlan, agencies: Collection[str], pinned: Collection[st
     safe |= {merger.kept.name for cut in cuts for merger in cut.mergers}
     _abolish(plan, cuts, by_field, safe)
     touched = {each.name for cut in cuts for each in cut.touched}
-    amended = _amended(plan, [each for each in baseline if each.name not in touched and not each.group], received)
+    amended = _amended(plan, [each for each in baseline if each.name not in touched], received, pinned)
     return Choice(baseline=baseline, cuts=cuts, amended=amended, received=received, left=left)
 
 
@@ -255,18 +255,23 @@ def _abolish(
 
 
 def _amended(
-    plan: CataloguePlan, candidates: Iterable[ProcedurePlan], received: Iterable[ProcedurePlan]
+    plan: CataloguePlan,
+    candidates: Iterable[ProcedurePlan],
+    received: Iterable[ProcedurePlan],
+    pinned: Collection[str],
 ) -> list[list[ProcedurePlan]]:
-    """Whose limits are shortened: those of the centre first."""
+    """Whose limits are shortened, each once; and who may be filed in further ways: those with their own form first."""
     first = {each.name for each in received}
     waiting = sorted(candidates, key=lambda one: (one.name not in first, scattered(one.name)))
-    waiting = [each for each in waiting if _can_be_shorter(each.limit)]
+    to_shorten = [each for each in waiting if not each.group and _can_be_shorter(each.limit)]
+    to_open = sorted(waiting, key=lambda one: one.name not in pinned and not one.group)
     found = []
     for each in plan.amendments:
-        if len(waiting) < each.procedures:
-            raise ValueError(f"no limit is left to shorten for {each.number}")
-        found.append(waiting[: each.procedures])
-        waiting = waiting[each.procedures :]
+        listed = to_open if each.adds else to_shorten
+        if len(listed) < each.procedures:
+            raise ValueError(f"no procedure is left to amend for {each.number}")
+        found.append(listed[: each.procedures])
+        del listed[: each.procedures]
     return found
 
 

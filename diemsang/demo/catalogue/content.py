@@ -1,7 +1,7 @@
 """A procedure of the data as a decision of announcement writes it: every required part, in the words of its day."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,7 @@ from diemsang.onestop.procedures.rules import (
     ResultKind,
     VersionContent,
     Way,
+    in_order,
 )
 
 PAPER: Final = re.compile(r"(?P<originals>\d+)b(?P<copies>\d+)s (?P<name>\S.*)")
@@ -28,6 +29,11 @@ SUBJECTS: Final = {
     "organisation": "organisation",
     "foreigner": "foreigner",
     "official": "public_employee",
+}
+FILING: Final = {
+    "counter": "tại bộ phận tiếp nhận và trả kết quả theo cơ chế một cửa",
+    "online": "trực tuyến qua Cổng dịch vụ công",
+    "post": "qua dịch vụ bưu chính",
 }
 ISSUERS: Final = (
     ("/QH", "Quốc hội"),
@@ -74,7 +80,12 @@ def content_of(procedure: ProcedurePlan, words: Wording, *, agency: str, on: dat
         levels=procedure.levels,
         kind="not_delegated_to_locality",
         subjects=tuple(SUBJECTS[each] for each in procedure.subjects),
-        steps=steps_of(words.name_of[agency], [words.name_of[key] for key in partners], procedure.linked_mode),
+        steps=steps_of(
+            words.name_of[agency],
+            [words.name_of[key] for key in partners],
+            procedure.linked_mode,
+            words.plan.channels,
+        ),
         ways=tuple(Way(channel, limit) for channel in words.plan.channels),
         components=tuple(_component(no, paper) for no, paper in enumerate(procedure.papers, start=1)),
         fees=_fees(procedure),
@@ -88,7 +99,7 @@ def content_of(procedure: ProcedurePlan, words: Wording, *, agency: str, on: dat
     )
 
 
-def steps_of(agency: str, partners: Sequence[str], mode: str) -> str:
+def steps_of(agency: str, partners: Sequence[str], mode: str, channels: Sequence[str] = ("counter",)) -> str:
     """Trình tự thực hiện, with the agencies that take part."""
     asked = ""
     if partners:
@@ -96,7 +107,7 @@ def steps_of(agency: str, partners: Sequence[str], mode: str) -> str:
         asked = f", {how} {', '.join(partners)}"
     return "\n".join(
         (
-            "Bước 1. Tổ chức, cá nhân nộp hồ sơ tại bộ phận tiếp nhận và trả kết quả theo cơ chế một cửa.",
+            _filing(channels),
             "Bước 2. Công chức tiếp nhận kiểm tra hồ sơ: đủ thì cấp giấy tiếp nhận và hẹn trả kết quả;"
             " chưa đủ thì hướng dẫn bằng văn bản, nêu hết các giấy tờ còn thiếu trong một lần.",
             f"Bước 3. {agency} thẩm định hồ sơ{asked}.",
@@ -104,6 +115,11 @@ def steps_of(agency: str, partners: Sequence[str], mode: str) -> str:
             "Bước 5. Tổ chức, cá nhân nhận kết quả theo giấy hẹn.",
         )
     )
+
+
+def _filing(channels: Iterable[str]) -> str:
+    """The first step, with every way of filing."""
+    return f"Bước 1. Tổ chức, cá nhân nộp hồ sơ {', '.join(FILING[channel] for channel in channels)}."
 
 
 def _result_code(words: Wording, procedure: ProcedurePlan) -> str:
@@ -146,6 +162,15 @@ def basis_of(procedure: ProcedurePlan, plan: CataloguePlan, on: date) -> tuple[L
 def shortened(content: VersionContent, percent: int) -> VersionContent:
     """The same with a local limit of so many hundredths of the national one, in whole days of its unit."""
     return replace(content, ways=tuple(replace(way, local_limit=_part_of(way.limit, percent)) for way in content.ways))
+
+
+def opened(content: VersionContent, channels: Sequence[str]) -> VersionContent:
+    """The same with further ways of filing, in the limits of the first."""
+    there = {way.channel for way in content.ways}
+    added = tuple(replace(content.ways[0], channel=channel) for channel in channels if channel not in there)
+    ways = in_order((*content.ways, *added))
+    steps = content.steps.split("\n")
+    return replace(content, ways=ways, steps="\n".join((_filing([way.channel for way in ways]), *steps[1:])))
 
 
 def limited_to(content: VersionContent, local: str) -> VersionContent:

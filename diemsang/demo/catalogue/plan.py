@@ -35,10 +35,13 @@ class CutPlan(DecisionPlan):
 
 @dataclass(frozen=True, slots=True)
 class AmendPlan(DecisionPlan):
-    """A decision that shortens limits: so many procedures get a local limit of so many hundredths."""
+    """A decision that amends so many procedures: shortens their limits, or opens further ways of filing."""
 
     procedures: int = 0
     percent: int = 70
+    """The local limit in hundredths of the national one; 100 leaves the limit."""
+    adds: Sequence[str] = ()
+    """Channels that open."""
 
 
 @dataclass(frozen=True, slots=True)
