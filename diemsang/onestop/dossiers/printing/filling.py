@@ -16,6 +16,7 @@ from diemsang.onestop.dossiers.models import (
     Apology,
     ComponentCheck,
     Dossier,
+    Extension,
     FinancialObligation,
     Move,
     ReturnWay,
@@ -157,35 +158,45 @@ def refusals(rows: Sequence[Dossier]) -> dict[int, RefusalSheet]:
 
 
 def apologies(rows: Sequence[Dossier]) -> dict[int, ApologySheet]:
-    """Form 04: the latest apology that names a new day."""
-    signed = Apology.objects.filter(dossier__in=rows, new_due__isnull=False).order_by("signed_at", "pk")
-    latest = {apology.dossier_id: apology for apology in signed}
+    """Form 04: the latest apology, or the extension when that was signed later. A settled dossier has no new day."""
+    late = Apology.objects.filter(dossier__in=rows).order_by("signed_at", "pk")
+    latest: dict[int, Apology | Extension] = {each.dossier_id: each for each in late}
+    for each in Extension.objects.filter(dossier__in=rows):
+        there = latest.get(each.dossier_id)
+        if there is None or there.signed_at < each.signed_at:
+            latest[each.dossier_id] = each
     told = [row for row in rows if row.pk in latest]
     versions = _versions(told)
-    codes = {apology.ground for apology in latest.values()}
-    grounds = _ground_finder("late", codes)
+    grounds = _ground_finder("late", {each.ground for each in latest.values() if isinstance(each, Apology)})
+
+    def agency(row: Dossier) -> str:
+        signed = latest[row.pk]
+        return signed.agency_at_fault if isinstance(signed, Apology) else row.agency
 
     def made(row: Dossier, names: Names, parties: Mapping[int, Any]) -> ApologySheet:
-        apology = latest[row.pk]
-        ground = grounds(apology.ground, names.day)
+        signed = latest[row.pk]
+        if isinstance(signed, Apology):
+            first, new, ground = signed.first_due, signed.new_due, grounds(signed.ground, names.day)
+        else:
+            first, new, ground = signed.due_before, signed.due_after, None
         return ApologySheet(
-            head=names.letterhead(apology.agency_at_fault, number=BY_HAND),
+            head=names.letterhead(agency(row), number=BY_HAND),
             matter=matter(row, versions[row.procedure_version]),
             party=parties[row.pk],
             received_at=known(row.accepted_at),
-            first_due=apology.first_due,
-            new_due=known(apology.new_due),
+            first_due=first,
+            new_due=new,
             ground=ground.vi if ground else "",
-            reason=apology.reason,
-            responsible=names.place(apology.agency_at_fault),
-            signatory=names.signatory(apology.signed_by, apology.agency_at_fault),
+            reason=signed.reason,
+            responsible=names.place(agency(row)),
+            signatory=names.signatory(signed.signed_by, agency(row)),
             recipients=_recipients(names, row),
         )
 
     return _by_day(
         told,
         lambda row: _day(latest[row.pk].signed_at),
-        lambda row: (row.agency, row.centre, latest[row.pk].agency_at_fault, latest[row.pk].signed_by),
+        lambda row: (row.agency, row.centre, agency(row), latest[row.pk].signed_by),
         made,
     )
 

@@ -151,10 +151,10 @@ def apology_sheet(values: ApologySheet, form: PrintedForm) -> Sheet:
     return {
         **_about(form, values.head, values.matter),
         "party": _party(values.party),
-        "extends": "gia hạn" in form.title,
+        "extends": "gia hạn" in form.title and values.new_due is not None,
         "received": _on_day(values.received_at),
         "first_due": spelling.moment_in_words(values.first_due),
-        "new_due": spelling.moment_in_words(values.new_due),
+        "new_due": spelling.day_or_moment_in_words(values.new_due),
         "ground": values.ground,
         "reason": values.reason,
         "responsible": values.responsible,

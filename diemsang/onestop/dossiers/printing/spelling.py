@@ -14,6 +14,8 @@ from diemsang.ui import formats
 
 DOTS: Final = "……………………"
 """What is left to be filled by hand."""
+DAY_TO_COME: Final = "ngày …… tháng …… năm ………"
+"""The date of a document that is not issued yet."""
 STANDINGS: Final = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn", "": ""}
 
 

@@ -143,14 +143,17 @@ class RefusalSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApologySheet:
-    """Phiếu xin lỗi và hẹn lại ngày trả kết quả; from 2025 Văn bản xin lỗi và đề nghị gia hạn."""
+    """Phiếu xin lỗi và hẹn lại ngày trả kết quả; from 2025 Văn bản xin lỗi và đề nghị gia hạn.
+
+    `new_due` is None for a dossier that was settled meanwhile, late.
+    """
 
     head: Letterhead
     matter: Matter
     party: Party
     received_at: datetime
     first_due: datetime
-    new_due: datetime
+    new_due: datetime | None
     ground: str
     """Which of the enumerated reasons."""
     reason: str

@@ -14,13 +14,15 @@ from diemsang.kernel.access import Actor
 from diemsang.kernel.clock import at_local
 from diemsang.kernel.periods import Period
 from diemsang.kernel.refusals import Refused
-from diemsang.onestop.dossiers.printing import documents
+from diemsang.onestop.dossiers import services
+from diemsang.onestop.dossiers.printing import documents, filling
 from diemsang.onestop.dossiers.printing.sets import FormCode
 from diemsang.people.applicants.models import Applicant
 from diemsang.proof.ledger.queries import entries_of
 from diemsang.ui.pdf import FONTS
 from tests.cast import AT, Cast
 from tests.onestop.dossiers.printing.records import Desk, a_desk
+from tests.onestop.dossiers.stage import Counter
 
 pytestmark = [
     pytest.mark.django_db,
@@ -85,6 +87,23 @@ def test_the_applicant_prints_what_is_written_to_them_and_no_more(desk: Desk) ->
     assert refused([own.key], "control_sheet", by=by, at=AT) == ("access.not_allowed",)
     assert refused([other.key], "receipt", by=by, at=AT) == ("access.not_found",)
     assert [form.code for form in documents.forms_for(own, by, AT)] == [FormCode.RECEIPT]
+
+
+def test_a_dossier_that_went_through_the_acts_is_printed(counter: Counter) -> None:
+    """The rows here are those the services write, not rows of a test."""
+    cast, by = counter.cast, counter.cast.actor("receiver")
+    taken = counter.accepted()
+    asked = counter.submitted("filing-0002")
+    services.refuse(asked.key, ground="refuse.not_eligible", reason="chưa đủ tuổi", by=by, at=AT)
+    assert documents.print_form(taken.key, "receipt", by=cast.actor("applicant"), at=AT).startswith(b"%PDF-")
+    assert documents.print_form(taken.key, "control_sheet", by=by, at=AT).startswith(b"%PDF-")
+    assert documents.print_form(asked.key, "refusal", by=by, at=AT).startswith(b"%PDF-")
+    slip = filling.receipts([taken])[taken.pk]
+    assert (slip.return_at, slip.limit) == (taken.promised_due, "3 ngày làm việc")
+    assert [(paper.originals, paper.copies) for paper in slip.papers] == [(1, 0), (0, 1)]
+    assert slip.receiver
+    row = type(asked).objects.get(pk=asked.pk)
+    assert filling.refusals([row])[row.pk].grounds[0].reason.endswith("; chưa đủ tuổi")
 
 
 def test_what_cannot_be_printed_is_refused_and_leaves_no_trace(desk: Desk) -> None:

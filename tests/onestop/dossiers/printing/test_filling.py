@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from diemsang.kernel.periods import Period
-from diemsang.onestop.dossiers.models import Dossier
-from diemsang.onestop.dossiers.printing import filling, flow
+from diemsang.onestop.dossiers.models import Dossier, Extension
+from diemsang.onestop.dossiers.printing import filling, flow, forms
 from diemsang.onestop.dossiers.printing.names import seat_of
+from diemsang.onestop.dossiers.printing.sets import FormCode, packaged_sets
 from diemsang.onestop.dossiers.printing.values import PaperLine
 from diemsang.onestop.dossiers.rules import State
 from tests.cast import AT, Cast
@@ -111,7 +112,7 @@ def test_a_convention_of_ours_is_not_told_to_a_citizen_as_law(desk: Desk) -> Non
 def test_an_apology_is_signed_by_the_leader_of_the_agency_at_fault(desk: Desk) -> None:
     desk.ground("late.opinions", "late", "Chờ ý kiến cơ quan khác", "Luật Thử")
     row = desk.dossier()
-    desk.late(row, new_due=None, reason="không hẹn lại")
+    desk.late(row, signed_at=DUE, reason="lần đầu")
     desk.late(row)
     values = filling.apologies([row])[row.pk]
     assert (values.first_due, values.new_due) == (DUE, DUE + timedelta(days=7))
@@ -119,6 +120,33 @@ def test_an_apology_is_signed_by_the_leader_of_the_agency_at_fault(desk: Desk) -
     assert values.responsible == values.head.agency == "Sở Tư pháp tỉnh Thử"
     assert values.signatory.authority == "Chuyên viên"
     assert "Trung tâm Hành chính công tỉnh Thử;" in values.recipients
+
+
+def test_an_apology_for_what_is_settled_names_no_new_day(desk: Desk) -> None:
+    row = desk.dossier(State.READY)
+    desk.late(row, new_due=None)
+    values = filling.apologies([row])[row.pk]
+    form = packaged_sets()["TT-03-2025"].form(FormCode.APOLOGY)
+    sheet = forms.apology_sheet(values, form)
+    assert (values.new_due, sheet["new_due"], sheet["extends"]) == (None, "", False)
+
+
+def test_an_extension_signed_after_the_apology_is_what_is_sent(desk: Desk) -> None:
+    row, early = desk.dossier(), desk.dossier(who=1)
+    desk.late(row, signed_at=DUE)
+    for each in (row, early):
+        Extension.objects.create(
+            dossier=each,
+            working_days=5,
+            reason="Cần thẩm định thêm",
+            signed_at=DUE + timedelta(hours=1),
+            signed_by=desk.cast.people["agency_leader"],
+            due_before=DUE,
+            due_after=DUE + timedelta(days=7),
+        )
+    found = filling.apologies([row, early])
+    assert {found[each.pk].reason for each in (row, early)} == {"Cần thẩm định thêm"}
+    assert {found[each.pk].new_due for each in (row, early)} == {DUE + timedelta(days=7)}
 
 
 def test_a_stop_notice_names_the_stage_and_what_was_paid(desk: Desk) -> None:
