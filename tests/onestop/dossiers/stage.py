@@ -67,6 +67,17 @@ class Counter:
         by = self.cast.actor("receiver")
         return row_of(services.file_at_counter(self.filing("counter", **own), filing_key=key, by=by, at=at))
 
+    def transferred(self, key: str = "filing-0001", *, at: datetime = AT, **own: Any) -> Dossier:
+        """Accepted and handed over to the unit of the agency in the same moment."""
+        row = self.accepted(key, at=at, **own)
+        unit = self.cast.units["unit"]
+        return row_of(services.hand_over(row.key, unit=unit, by=self.cast.actor("receiver"), at=at))
+
+    def processing(self, key: str = "filing-0001", *, at: datetime = AT, **own: Any) -> Dossier:
+        """In the hands of the specialist of the agency, who accepted the hand-over in the same moment."""
+        row = self.transferred(key, at=at, **own)
+        return row_of(services.accept_handover(row.key, by=self.cast.actor("specialist"), at=at))
+
 
 def papers(verdict: str = "unchecked", **own: Any) -> tuple[GivenPaper, ...]:
     return (

@@ -112,10 +112,14 @@ def refuse_move(row: Dossier, act: str) -> None:
 
 
 def _who_moved(row: Dossier) -> tuple[str, str]:
-    if row.moved_by_person:
-        name = organisation.name_of_person(row.moved_by_person, clock.local(row.moved_at).date())
-        if name:
-            return name, name
+    person = row.moved_by_person
+    return mover_of(row, organisation.name_of_person(person, clock.local(row.moved_at).date()) if person else "")
+
+
+def mover_of(row: Dossier, name: str) -> tuple[str, str]:
+    """Who moved it last, in both languages: by name, when a person of the organisation did."""
+    if name:
+        return name, name
     return ("hệ thống", "the system") if row.moved_by.startswith("job:") else ("người nộp hồ sơ", "the applicant")
 
 
@@ -162,7 +166,7 @@ def carry_out(
     row.closed_at = at if after.final else None
     row.save()
 
-    principal = _principal(by, act, places_of(row, line))
+    principal = principal_of(by, act, places_of(row, line))
     reason = clean(reason)
     journal = Move.objects.create(
         dossier=row,
@@ -186,26 +190,30 @@ def carry_out(
         line.past,
         row,
         at,
-        facts=_told(row, before, reason_code) | dict(facts or {}),
+        facts=told_of(row, before, reason_code) | dict(facts or {}),
         private=dict(private or {}) | ({"reason": reason} if reason else {}),
         on_behalf_of=principal,
     )
-    announce(
-        events.OF_ACT[act],
-        dossier=row.key,
-        code=row.code,
-        act=act,
-        from_state=before.value,
-        to_state=after.value,
-        agency=row.agency,
-        centre=row.centre,
-        at=at,
-        seq=row.seq,
-    )
+    announce(events.OF_ACT[act], **payload_of(row, act, before, at=at))
     return journal
 
 
-def _told(row: Dossier, before: State, reason_code: str) -> dict[str, Any]:
+def payload_of(row: Dossier, act: str, before: State, *, at: datetime) -> dict[str, Any]:
+    """What upper floors are told of an act just carried out."""
+    return {
+        "dossier": row.key,
+        "code": row.code,
+        "act": act,
+        "from_state": before.value,
+        "to_state": row.state,
+        "agency": row.agency,
+        "centre": row.centre,
+        "at": at,
+        "seq": row.seq,
+    }
+
+
+def told_of(row: Dossier, before: State, reason_code: str) -> dict[str, Any]:
     """What every entry of the journal says, in codes and moments."""
     said: dict[str, Any] = {"code": row.code, "from": before.value, "to": row.state, "seq": row.seq}
     if reason_code:
@@ -260,7 +268,7 @@ def _end_pause(row: Dossier, at: datetime) -> None:
     row.paused_since = None
 
 
-def _principal(by: Actor, act: str, places: Iterable[str | None]) -> str:
+def principal_of(by: Actor, act: str, places: Iterable[str | None]) -> str:
     """For whom the actor acts: told when every grant that allows the act here is a delegation."""
     roles, here = table().roles_for(act), list(places)
     lent = [

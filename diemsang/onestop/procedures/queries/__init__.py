@@ -31,6 +31,7 @@ from diemsang.onestop.procedures.queries.processes import (
     process,
     process_for,
     process_in_force,
+    processes,
     processes_in_force,
     processes_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "process",
     "process_for",
     "process_in_force",
+    "processes",
     "processes_in_force",
     "processes_of",
     "publication_lag",
