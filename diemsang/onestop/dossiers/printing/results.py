@@ -32,7 +32,7 @@ def result_pdf(row: Dossier, result: Result, *, by: Actor, at: datetime) -> byte
         "number": "Số: ………………",
         "place_date": f"{head.place}, {spelling.DAY_TO_COME}" if head.place else spelling.DAY_TO_COME.capitalize(),
         "paragraphs": [line.strip() for line in result.draft_text.splitlines() if line.strip()],
-        "signer": {"authority": who.title, "name": who.name, "note": ""},
+        "signer": {"authority": who.authority, "name": who.name, "note": ""},
         **barcode_parts(row.code or row.key, f"Mã vạch hồ sơ {row.code}"),
     }
     return render_pdf(TEMPLATE, data, title=result.name, at=at.replace(microsecond=0))

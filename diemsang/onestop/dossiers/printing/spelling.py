@@ -55,9 +55,9 @@ def money(amount: int) -> str:
 
 
 def fee_in_words(fee: FeeLine) -> str:
-    """`Lệ phí cấp bản sao: 20.000 đồng (đã nộp 20.000 đồng); miễn cho hộ nghèo`."""
+    """`Lệ phí cấp bản sao 20.000 đồng (đã nộp 20.000 đồng); miễn cho hộ nghèo`."""
     due = "theo quy định" if fee.amount is None else money(fee.amount)
-    said = f"{fee.name}: {due}/{fee.unit}" if fee.unit and fee.amount is not None else f"{fee.name}: {due}"
+    said = f"{fee.name} {due}/{fee.unit}" if fee.unit and fee.amount is not None else f"{fee.name} {due}"
     if fee.paid is not None:
         said += f" (đã nộp {money(fee.paid)})" if fee.paid else " (chưa nộp)"
     return f"{said}; {fee.note}" if fee.note else said
