@@ -20,7 +20,18 @@ from diemsang.proof.signatures.signing import SignedPdf, Wish, sign_pdf
 from diemsang.proof.signatures.stamps import Stamp
 from diemsang.proof.signatures.timestamps import time_stamper
 
-__all__ = ["Capacity", "Delegation", "Signed", "Stamp", "Wish", "sign_document", "sign_only"]
+__all__ = [
+    "Capacity",
+    "Delegation",
+    "Prepared",
+    "Signed",
+    "Stamp",
+    "Wish",
+    "prepare_signature",
+    "record_signature",
+    "sign_document",
+    "sign_only",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,22 @@ class Signed:
 
     content: bytes
     record: SignatureRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document signed and not yet written down: what `record_signature` needs to do so."""
+
+    content: bytes
+    sha256_before: str
+    signer: str
+    capacity: Capacity
+    delegation: Delegation | None
+    method: str
+    marks_demo: bool
+    certificate_serial: str
+    certificate_issuer: str
+    scope: str | None
 
 
 def sign_document(
@@ -49,46 +76,99 @@ def sign_document(
     The signer is the actor's person, or the account when it belongs to none. `scope` is the body whose document it is.
     Refuses with `signatures.*`. Signing happens before the transaction: a slow device or service holds no lock.
     """
+    prepared = prepare_signature(
+        pdf,
+        wish,
+        by=by,
+        at=at,
+        capacity=capacity,
+        delegation=delegation,
+        examiners=examiners,
+        method=method,
+        scope=scope,
+    )
+    return Signed(prepared.content, record_signature(subject, prepared, by=by, at=at))
+
+
+def prepare_signature(
+    pdf: bytes,
+    wish: Wish,
+    *,
+    by: Actor,
+    at: datetime,
+    capacity: Capacity,
+    delegation: Delegation | None = None,
+    examiners: Set[str] = frozenset(),
+    method: str = "",
+    scope: str | None = None,
+) -> Prepared:
+    """The signature itself, judged and made, nothing written: for acts that sign first and then, in the transaction of
+    their own, see that what was signed is still what stands. Arguments and refusals as of `sign_document`."""
     authorise(by, "signatures.sign_document", scope=scope)
     signer = by.person or by.key
     day = clock.local(at).date()
     refuse_if(rules.obstacles_to_sign(signer, capacity, on=day, delegation=delegation, examiners=examiners))
     way = signing_method(method)
     signed = sign_only(pdf, wish, at=at, method=method)
-    given_by, basis = (delegation.given_by, delegation.basis) if delegation else ("", "")
-    with transaction.atomic():
-        record = SignatureRecord.objects.create(
-            subject=subject,
-            signer=signer,
-            actor=by.key,
-            capacity=capacity.value,
-            delegated_by=given_by,
-            delegation_basis=basis,
-            sha256_before=sha256(pdf).hexdigest(),
-            sha256_after=sha256(signed.content).hexdigest(),
-            method=way.code,
-            certificate_serial=f"{signed.certificate.serial_number:x}",
-            certificate_issuer=signed.certificate.issuer.human_friendly[:300],
-            is_demo=way.marks_demo,
-            signed_at=at,
-        )
-        ledger.record(
-            by,
-            "signatures.document_signed",
-            subject,
-            at,
-            facts={
-                "signature": record.pk,
-                "signer": signer,
-                "capacity": capacity.value,
-                "delegated_by": given_by,
-                "method": way.code,
-                "certificate_serial": record.certificate_serial,
-            },
-            private={"sha256_before": record.sha256_before, "sha256_after": record.sha256_after},
-        )
-        announce(events.document_signed, record_id=record.pk, subject=subject, signer=signer, capacity=capacity.value)
-    return Signed(signed.content, record)
+    return Prepared(
+        content=signed.content,
+        sha256_before=sha256(pdf).hexdigest(),
+        signer=signer,
+        capacity=capacity,
+        delegation=delegation,
+        method=way.code,
+        marks_demo=way.marks_demo,
+        certificate_serial=f"{signed.certificate.serial_number:x}",
+        certificate_issuer=signed.certificate.issuer.human_friendly[:300],
+        scope=scope,
+    )
+
+
+@transaction.atomic
+def record_signature(subject: str, prepared: Prepared, *, by: Actor, at: datetime) -> SignatureRecord:
+    """Write a prepared signature into the book and the journal of its record; `at` is the moment it was made at."""
+    authorise(by, "signatures.sign_document", scope=prepared.scope)
+    given_by, basis = (
+        (prepared.delegation.given_by, prepared.delegation.basis) if prepared.delegation is not None else ("", "")
+    )
+    record = SignatureRecord.objects.create(
+        subject=subject,
+        signer=prepared.signer,
+        actor=by.key,
+        capacity=prepared.capacity.value,
+        delegated_by=given_by,
+        delegation_basis=basis,
+        sha256_before=prepared.sha256_before,
+        sha256_after=sha256(prepared.content).hexdigest(),
+        method=prepared.method,
+        certificate_serial=prepared.certificate_serial,
+        certificate_issuer=prepared.certificate_issuer,
+        is_demo=prepared.marks_demo,
+        signed_at=at,
+    )
+    ledger.record(
+        by,
+        "signatures.document_signed",
+        subject,
+        at,
+        facts={
+            "signature": record.pk,
+            "signer": prepared.signer,
+            "capacity": prepared.capacity.value,
+            "delegated_by": given_by,
+            "method": prepared.method,
+            "certificate_serial": record.certificate_serial,
+        },
+        private={"sha256_before": record.sha256_before, "sha256_after": record.sha256_after},
+    )
+    announce(
+        events.document_signed,
+        record_id=record.pk,
+        subject=subject,
+        signer=prepared.signer,
+        capacity=prepared.capacity.value,
+    )
+    return record
 
 
 def sign_only(pdf: bytes, wish: Wish, *, at: datetime, method: str = "") -> SignedPdf:

@@ -304,6 +304,45 @@ NOT_LATE: Final = RefusalKind(
 DRAFT_RESULT_MISSING: Final = RefusalKind(
     "dossiers.draft_result_missing", vi="Chưa có dự thảo kết quả.", en="No draft of the result is attached."
 )
+OUTCOME_UNKNOWN: Final = RefusalKind(
+    "dossiers.outcome_unknown",
+    vi="Kết luận phải là giải quyết hoặc không giải quyết, không phải “{value}”.",
+    en="The outcome is granted or rejected, not “{value}”.",
+)
+RESULT_UNKNOWN: Final = RefusalKind(
+    "dossiers.result_unknown",
+    vi="Thủ tục có các kết quả: {kinds}. Hãy chọn một.",
+    en="The procedure has these results: {kinds}. Choose one.",
+)
+DRAFT_TOO_LONG: Final = RefusalKind(
+    "dossiers.draft_too_long",
+    vi="Dự thảo dài quá {most} ký tự; hãy gắn tệp.",
+    en="The draft is longer than {most} characters; attach a file.",
+)
+SIGNED_ALREADY: Final = RefusalKind(
+    "dossiers.signed_already",
+    vi="Kết quả đã được ký lúc {at}.",
+    en="The result was signed at {at}.",
+    status=CONFLICT,
+)
+DRAFT_CHANGED: Final = RefusalKind(
+    "dossiers.draft_changed",
+    vi="Dự thảo đã thay đổi trong lúc ký; chữ ký bị bỏ, hãy xem lại dự thảo và ký lại.",
+    en="The draft changed while it was being signed; the signature was dropped. Look at the draft and sign again.",
+    status=CONFLICT,
+)
+OUTCOME_WRONG: Final = RefusalKind(
+    "dossiers.outcome_wrong",
+    vi="Dự thảo đã ký là “{outcome}”; việc này cần dự thảo “{needed}”.",
+    en="The signed draft says “{outcome_en}”; this act needs “{needed_en}”.",
+    status=CONFLICT,
+)
+CORRECTED_ALREADY: Final = RefusalKind(
+    "dossiers.corrected_already",
+    vi="Kết quả này đã được đính chính; hãy đính chính bản mới nhất.",
+    en="This result was corrected already; correct the latest one.",
+    status=CONFLICT,
+)
 TASKS_OPEN: Final = RefusalKind(
     "dossiers.tasks_open",
     vi="Còn {count} việc liên thông chưa xong.",
