@@ -152,7 +152,7 @@ class LinesField(TextField):
         return value if isinstance(value, tuple) else read(super().to_python(value), self.shape)
 
 
-class LimitField(forms.CharField):
+class LimitField(forms.Field):
     """A time limit as it is written: `10 ngày làm việc`, `2,5 ngày làm việc`, `8 giờ`, `1 tháng`, `trong ngày`."""
 
     def prepare_value(self, value: Any) -> Any:

@@ -19,12 +19,8 @@ class AssignLimitForm(Form):
     """A limit where the source states none or several."""
 
     channel = forms.ChoiceField(label=_("Cách nộp"))
-    limit = LimitField(
-        label=_("Thời hạn"), max_length=200, help_text=_("Ví dụ: 10 ngày làm việc; 8 giờ; 30 ngày; trong ngày.")
-    )
-    local_limit = LimitField(
-        label=_("Thời hạn rút ngắn của tỉnh"), required=False, max_length=200, help_text=_("Chỉ được ngắn hơn.")
-    )
+    limit = LimitField(label=_("Thời hạn"), help_text=_("Ví dụ: 10 ngày làm việc; 8 giờ; 30 ngày; trong ngày."))
+    local_limit = LimitField(label=_("Thời hạn rút ngắn của tỉnh"), required=False, help_text=_("Chỉ được ngắn hơn."))
     reason = TextField(label=_("Căn cứ ấn định"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:

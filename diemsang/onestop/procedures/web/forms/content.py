@@ -1,5 +1,6 @@
 """The content of a procedure as one form: every part, lists as lines."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -50,12 +51,9 @@ def way_fields() -> dict[str, forms.Field]:
             f"limit_{channel}": LimitField(
                 label=_("Thời hạn (%(channel)s)") % said,
                 required=False,
-                max_length=200,
                 help_text=_("Ví dụ: 10 ngày làm việc; 2,5 ngày làm việc; 8 giờ; 30 ngày; 1 tháng; trong ngày."),
             ),
-            f"local_{channel}": LimitField(
-                label=_("Thời hạn rút ngắn của tỉnh (%(channel)s)") % said, required=False, max_length=200
-            ),
+            f"local_{channel}": LimitField(label=_("Thời hạn rút ngắn của tỉnh (%(channel)s)") % said, required=False),
             f"note_{channel}": LineField(label=_("Ghi chú (%(channel)s)") % said, required=False, max_length=500),
         }
     return found
@@ -124,11 +122,16 @@ class ContentForm(Form):
         return cleaned
 
     def typed_content(self, values: dict[str, Any]) -> VersionContent:
-        """The content that was typed, with the parts the form does not ask for as they were."""
+        """The content that was typed, with what the form does not ask for as it was: the other agencies, and the codes
+        of papers that keep their names."""
         parts = {part: values[part] for part in PARTS_TYPED}
         parts |= {"agency": values["agency"] or "", "levels": tuple(values["levels"])}
         parts |= {"subjects": tuple(values["subjects"]), "ways": tuple(self._ways(values))}
         parts["agencies"] = self.content.agencies if self.content else ()
+        codes = {(each.name, each.case): each.code for each in (self.content.components if self.content else ())}
+        parts["components"] = tuple(
+            replace(each, code=codes.get((each.name, each.case), "")) for each in values["components"]
+        )
         return VersionContent(**parts)
 
     def _ways(self, values: dict[str, Any]) -> list[Way]:

@@ -1,5 +1,6 @@
 """Forms of internal processes: the steps as a table, and the decision that puts them to work."""
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Final
@@ -21,25 +22,27 @@ WORKING_ROLES: Final = ("receiver", "division_head", "specialist", "agency_leade
 
 
 class HoursField(forms.Field):
-    """Working hours to the minute: `4`, `0,5`, `1,25`. Gives minutes."""
+    """Working hours to the minute: `4`, `0,5`, `1:20`. Gives minutes."""
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int) and not isinstance(value, bool):
-            hours = Fraction(value, MINUTES_PER_HOUR)
-            return str(hours.numerator) if hours.denominator == 1 else f"{float(hours):.4g}".replace(".", ",")
-        return value
+        if not isinstance(value, int):
+            return value
+        hours, rest = divmod(value, MINUTES_PER_HOUR)
+        if rest % 3:
+            return f"{hours}:{rest:02}"
+        return f"{hours},{rest * 5 // 3:02}".rstrip("0").rstrip(",") if rest else str(hours)
 
     def to_python(self, value: Any) -> int | None:
-        text = clean_line(str(value or "")).replace(",", ".")
+        text = clean_line(str(value or ""))
         if not text:
             return None
-        try:
-            minutes = Fraction(text) * MINUTES_PER_HOUR if len(text) < 12 and "/" not in text else Fraction(1, 7)
-        except ValueError:
-            minutes = Fraction(1, 7)
-        if minutes < 0 or (rounded := round(minutes)) > 10**7 or abs(minutes - rounded) > Fraction(1, 20):
-            raise forms.ValidationError(_("Ghi số giờ làm việc, ví dụ 4 hoặc 1,5."), code="hours")
-        return rounded
+        if found := re.fullmatch(r"(\d{1,5}):([0-5]\d)", text, re.ASCII):
+            return int(found[1]) * MINUTES_PER_HOUR + int(found[2])
+        if found := re.fullmatch(r"\d{1,5}(?:[.,]\d{1,2})?", text, re.ASCII):
+            minutes = Fraction(text.replace(",", ".")) * MINUTES_PER_HOUR
+            if minutes.denominator == 1:
+                return int(minutes)
+        raise forms.ValidationError(_("Ghi số giờ làm việc, ví dụ 4 hoặc 1,5 hoặc 1:20."), code="hours")
 
 
 class NumbersField(forms.CharField):
