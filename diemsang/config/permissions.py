@@ -309,6 +309,24 @@ TABLE: Final = PermissionTable(
             vi=_("Trả lại hồ sơ chuyển nhầm"),
         ),
         Permission(
+            "dossiers.pass_on",
+            frozenset({"agency_leader", "clerk", "division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "signing"}),
+            vi=_("Chuyển bước xử lý nội bộ"),
+        ),
+        Permission(
+            "dossiers.take_on",
+            frozenset({"agency_leader", "clerk", "division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
+            vi=_("Nhận hồ sơ chuyển bước"),
+        ),
+        Permission(
+            "dossiers.send_back",
+            frozenset({"agency_leader", "clerk", "division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
+            vi=_("Trả lại hồ sơ chuyển bước"),
+        ),
+        Permission(
             "dossiers.assign",
             frozenset({"agency_leader", "division_head", "system"}),
             states=frozenset({"transferred", "processing", "consulting"}),
@@ -580,26 +598,38 @@ TABLE: Final = PermissionTable(
         Permission(
             "dossiers.receive_task",
             frozenset({"clerk", "division_head", "specialist", "system"}),
-            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
             vi=_("Nhận việc liên thông"),
         ),
         Permission(
             "dossiers.accept_task",
             frozenset({"division_head", "specialist", "system"}),
-            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
             vi=_("Nhận làm việc liên thông"),
         ),
         Permission(
             "dossiers.decline_task",
             frozenset({"division_head", "specialist", "system"}),
-            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
             vi=_("Trả lại việc liên thông"),
         ),
         Permission(
             "dossiers.finish_task",
             frozenset({"agency_leader", "division_head", "specialist", "system"}),
-            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
             vi=_("Hoàn thành việc liên thông"),
+        ),
+        Permission(
+            "dossiers.redirect_task",
+            frozenset({"division_head", "specialist", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
+            vi=_("Chuyển việc liên thông cho cơ quan khác"),
+        ),
+        Permission(
+            "dossiers.cancel_task",
+            frozenset({"agency_leader", "division_head", "system"}),
+            states=frozenset({"processing", "consulting", "supplement", "financial", "suspended", "signing"}),
+            vi=_("Hủy việc liên thông"),
         ),
         Permission(
             "dossiers.propose_correction",

@@ -58,6 +58,8 @@ HEAD: Final = frozenset({"division_head", "system"})
 LEADER: Final = frozenset({"agency_leader", "system"})
 UNIT: Final = SPECIALIST | HEAD
 CLERK: Final = frozenset({"clerk", "system"})
+STEP: Final = UNIT | LEADER | CLERK
+"""Who has a step of the internal process."""
 BOTH_LEADERS: Final = frozenset({"agency_leader", "centre_leader", "system"})
 
 _ACCEPTED_ON: Final = (
@@ -72,8 +74,11 @@ _ACCEPTED_ON: Final = (
 """Numbers 4 to 10 of the process."""
 _BEFORE_ISSUE: Final = (*_ACCEPTED_ON, State.SIGNING)
 _WITHDRAWABLE: Final = (State.SUBMITTED, State.INTAKE_SUPPLEMENT, *_ACCEPTED_ON)
+_PASSED_ON_IN: Final = (State.PROCESSING, State.CONSULTING, State.SIGNING)
 _AT_WORK: Final = (State.TRANSFERRED, State.PROCESSING, State.CONSULTING)
 _IN_HAND: Final = (State.PROCESSING, State.CONSULTING, State.SUPPLEMENT, State.FINANCIAL, State.SUSPENDED)
+_LINKED_IN: Final = (*_IN_HAND, State.SIGNING)
+"""Other agencies do their part meanwhile; the chairman's office has its own while the result is being signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +141,23 @@ _LINES: Final = (
         State.PROCESSING, UNIT, Place.AGENCY, ("no_handover",)),
     Act("dossiers.decline_handover", "dossiers.handover_declined", _("Trả lại hồ sơ chuyển nhầm"),
         (State.TRANSFERRED,), State.ACCEPTED, UNIT, Place.AGENCY, ("no_handover", "reason_missing")),
+    # Steps inside the agency
+    Act("dossiers.pass_on", "dossiers.passed_on", _("Chuyển bước xử lý nội bộ"), _PASSED_ON_IN, None, STEP,
+        Place.AGENCY, ("taker_missing", "handover_waiting", "step_unknown")),
+    Act("dossiers.take_on", "dossiers.taken_on", _("Nhận hồ sơ chuyển bước"), (*_IN_HAND, State.SIGNING), None, STEP,
+        Place.AGENCY, ("no_handover",)),
+    Act("dossiers.send_back", "dossiers.sent_back", _("Trả lại hồ sơ chuyển bước"), (*_IN_HAND, State.SIGNING), None,
+        STEP, Place.AGENCY, ("no_handover", "reason_missing")),
     # Processing
     Act("dossiers.assign", "dossiers.assigned", _("Phân công thụ lý"), _AT_WORK, None, HEAD | LEADER, Place.AGENCY,
         ("person_elsewhere",)),
     Act("dossiers.reassign", "dossiers.reassigned", _("Phân công lại"), _IN_HAND, None, HEAD | LEADER, Place.AGENCY,
         ("person_elsewhere", "reason_missing")),
     Act("dossiers.consult", "dossiers.consulted", _("Xin ý kiến cơ quan khác"), (State.PROCESSING,), State.CONSULTING,
-        SPECIALIST, Place.AGENCY, ("question_missing", "due_missing")),
+        SPECIALIST, Place.AGENCY, ("question_missing", "due_missing", "agency_not_open", "agency_twice")),
     Act("dossiers.answer_consultation", "dossiers.consultation_answered", _("Trả lời ý kiến"), (State.CONSULTING,),
         None, frozenset({"specialist", "division_head", "agency_leader", "system"}), Place.ASKED,
-        ("answered_already",)),
+        ("answered_already", "answer_missing", "file_unknown")),
     Act("dossiers.record_silence", "dossiers.silence_recorded", _("Ghi nhận quá hạn không trả lời"),
         (State.CONSULTING,), None, SPECIALIST, Place.AGENCY, ("still_time_to_answer", "answered_already")),
     Act("dossiers.end_consultation", "dossiers.consultation_ended", _("Kết thúc xin ý kiến, tiếp tục thụ lý"),
@@ -215,15 +227,19 @@ _LINES: Final = (
         ("ground_unknown", "reason_missing"), Effect.ENDS),
     # Tasks of other agencies
     Act("dossiers.open_tasks", "dossiers.tasks_opened", _("Giao việc liên thông"), (State.PROCESSING,), None,
-        SPECIALIST | HEAD, Place.AGENCY, ("tasks_open",)),
-    Act("dossiers.receive_task", "dossiers.task_received", _("Nhận việc liên thông"), _IN_HAND, None,
-        frozenset({"specialist", "division_head", "clerk", "system"}), Place.ASKED),
-    Act("dossiers.accept_task", "dossiers.task_accepted", _("Nhận làm việc liên thông"), _IN_HAND, None, UNIT,
-        Place.ASKED),
-    Act("dossiers.decline_task", "dossiers.task_declined", _("Trả lại việc liên thông"), _IN_HAND, None, UNIT,
-        Place.ASKED, ("reason_missing",)),
-    Act("dossiers.finish_task", "dossiers.task_finished", _("Hoàn thành việc liên thông"), _IN_HAND, None,
-        UNIT | LEADER, Place.ASKED),
+        SPECIALIST | HEAD, Place.AGENCY, ("tasks_open", "no_task_to_open")),
+    Act("dossiers.receive_task", "dossiers.task_received", _("Nhận việc liên thông"), _LINKED_IN, None,
+        frozenset({"specialist", "division_head", "clerk", "system"}), Place.ASKED, ("task_moved_on",)),
+    Act("dossiers.accept_task", "dossiers.task_accepted", _("Nhận làm việc liên thông"), _LINKED_IN, None, UNIT,
+        Place.ASKED, ("task_moved_on",)),
+    Act("dossiers.decline_task", "dossiers.task_declined", _("Trả lại việc liên thông"), _LINKED_IN, None, UNIT,
+        Place.ASKED, ("task_moved_on", "reason_missing")),
+    Act("dossiers.finish_task", "dossiers.task_finished", _("Hoàn thành việc liên thông"), _LINKED_IN, None,
+        UNIT | LEADER, Place.ASKED, ("task_moved_on", "outcome_missing", "file_unknown")),
+    Act("dossiers.redirect_task", "dossiers.task_redirected", _("Chuyển việc liên thông cho cơ quan khác"),
+        _LINKED_IN, None, SPECIALIST | HEAD, Place.AGENCY, ("task_moved_on", "reason_missing", "agency_not_open")),
+    Act("dossiers.cancel_task", "dossiers.task_cancelled", _("Hủy việc liên thông"), _LINKED_IN, None, HEAD | LEADER,
+        Place.AGENCY, ("task_moved_on", "reason_missing")),
     # The record of time
     Act("dossiers.propose_correction", "dossiers.correction_proposed", _("Đề nghị sửa thời điểm"),
         (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.RETURNED, State.REJECTED), None, BOTH_LEADERS,

@@ -211,6 +211,11 @@ TOO_MANY_AT_ONCE: Final = RefusalKind(
     vi="Mỗi đợt làm cho tối đa {most} hồ sơ; hãy chia thành nhiều đợt.",
     en="One batch holds at most {most} dossiers; make several.",
 )
+STEP_UNKNOWN: Final = RefusalKind(
+    "dossiers.step_unknown",
+    vi="Quy trình nội bộ của hồ sơ không có bước {step} cho cơ quan này.",
+    en="The internal process of the dossier has no step {step} of this agency.",
+)
 PERSON_ELSEWHERE: Final = RefusalKind(
     "dossiers.person_elsewhere",
     vi="Người được chọn không làm việc tại cơ quan giải quyết vào ngày {on}.",
@@ -224,6 +229,12 @@ DUE_MISSING: Final = RefusalKind(
     vi="Hãy đặt thời hạn trả lời, sau thời điểm gửi.",
     en="Set a deadline for the answer, after it is sent.",
 )
+AGENCY_TWICE: Final = RefusalKind(
+    "dossiers.agency_twice",
+    vi="Một cơ quan chỉ được hỏi một lần trong một lượt xin ý kiến, và không phải cơ quan giải quyết.",
+    en="An agency is asked once in a round, and not the agency that settles the dossier.",
+)
+ANSWER_MISSING: Final = RefusalKind("dossiers.answer_missing", vi="Hãy nêu ý kiến trả lời.", en="State the answer.")
 ANSWERED_ALREADY: Final = RefusalKind(
     "dossiers.answered_already",
     vi="Ý kiến này đã được trả lời hoặc đã ghi nhận im lặng lúc {at}.",
@@ -348,6 +359,21 @@ TASKS_OPEN: Final = RefusalKind(
     vi="Còn {count} việc liên thông chưa xong.",
     en="{count} tasks of other agencies are still open.",
     status=CONFLICT,
+)
+NO_TASK_TO_OPEN: Final = RefusalKind(
+    "dossiers.no_task_to_open",
+    vi="Quy trình của hồ sơ không còn việc liên thông nào để giao.",
+    en="The process of the dossier has no task left to open.",
+    status=CONFLICT,
+)
+TASK_MOVED_ON: Final = RefusalKind(
+    "dossiers.task_moved_on",
+    vi="Việc liên thông đang ở trạng thái “{state}”; không thể làm việc này.",
+    en="The task is {state_code}; this is not possible.",
+    status=CONFLICT,
+)
+OUTCOME_MISSING: Final = RefusalKind(
+    "dossiers.outcome_missing", vi="Hãy nêu kết quả của việc.", en="State the outcome of the task."
 )
 SIGNER_IS_EXAMINER: Final = RefusalKind(
     "dossiers.signer_is_examiner",
