@@ -16,6 +16,7 @@ from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck
 from diemsang.onestop.procedures.rules import Component
 from diemsang.onestop.procedures.services import NewLine
+from diemsang.people.organisation.services import NewBody, found_body
 from diemsang.proof.files import services as files
 from diemsang.proof.ledger.queries import entries_of
 from diemsang.proof.ledger.services import stream_of
@@ -310,3 +311,26 @@ def test_a_filing_costs_the_same_whatever_was_filed_before(counter: Counter) -> 
     for number in range(2, 6):
         counter.accepted(f"filing-000{number}")
     assert cost("filing-0009") <= first <= 70
+
+
+def test_a_district_takes_nothing_in_once_its_level_is_gone(counter: Counter) -> None:
+    new = NewBody(
+        name="Ủy ban nhân dân huyện Thử",
+        kind="district",
+        level="district",
+        funding_class="full_budget",
+        code="H98.21",
+        state_parent=counter.cast.bodies["province"],
+    )
+    district = found_body(new, by=SYSTEM, at=AT, on=date(2012, 1, 1), decision_number="5/QĐ")
+    announce(
+        NewLine("amended", CODE, content(levels=("province", "district")), ("levels",)),
+        cast=counter.cast,
+        number="104/QĐ",
+        on=date(2016, 2, 1),
+    )
+    last_day = at_local(date(2025, 6, 30), 9)
+    assert counter.submitted(agency=district, centre="", at=last_day).code == "H98.21-250630-0001"
+    with pytest.raises(Refused) as refused:
+        counter.submitted("filing-0002", agency=district, centre="", at=last_day + timedelta(days=1))
+    assert codes(refused) == {("level_gone", "agency")}
