@@ -183,15 +183,13 @@ class FieldTable(Table):
     columns = (
         Column("name", _("Lĩnh vực"), sort=("sort_key", "pk"), on_phone="title"),
         Column("code", _("Mã"), sort=("code", "pk"), on_phone="hidden"),
-        Column("in_force", _("Thủ tục đang có hiệu lực"), format="number"),
-        Column("at_centre", _("Tiếp nhận tại Trung tâm"), format="number"),
         Column(
-            "open",
-            _("Danh sách"),
-            value=lambda row: _("Xem thủ tục") if row.in_force else "",
+            "in_force",
+            _("Thủ tục đang có hiệu lực"),
+            format="number",
             link=lambda row: f"{reverse('procedures:list')}?linh-vuc={row.pk}" if row.in_force else None,
-            exported=False,
         ),
+        Column("at_centre", _("Tiếp nhận tại Trung tâm"), format="number"),
     )
     filters = (
         TextFilter("tim", _("Tìm lĩnh vực"), "name_folded"),
@@ -243,6 +241,7 @@ class DecisionTable(Table):
             _("Trạng thái"),
             value=lambda row: state_of(row).label,
             status=lambda row: STATE_KINDS[state_of(row)],
+            nowrap=True,
         ),
     )
     filters = (
@@ -292,6 +291,7 @@ class LineTable(Table):
             _("Nội dung"),
             value="get_kind_display",
             status=lambda row: LINE_KINDS[LineKind(row.kind)],
+            nowrap=True,
             sort=("kind", "no", "pk"),
         ),
         Column(
