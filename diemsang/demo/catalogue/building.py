@@ -1,6 +1,6 @@
 """Builds the catalogue of a world: decisions of announcement, receptions and processes, day by day, as acts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -31,6 +31,7 @@ from diemsang.onestop.procedures import queries, services
 from diemsang.onestop.procedures.rules import LineKind, NewLine, StepView, VersionContent, VersionView, changed_parts
 from diemsang.onestop.procedures.rules.process import working_minutes
 from diemsang.onestop.procedures.services import NewDecision, NewField, NewProcess
+from diemsang.people.organisation import queries as organisation
 
 SOURCE: Final = "Dữ liệu trình diễn"
 FIRST_NUMBER: Final = 900_000
@@ -104,7 +105,7 @@ class _Building:
         return Wording(
             plan=plan,
             body_of=self.built.bodies,
-            name_of={key: each.name for key, each in self.bodies.items()},
+            name_of={},
             code_of=codes(plan.code, names),
             form_of={
                 choosing.said(plan, name): each.code for each in form_files.form_files() for name in each.procedures
@@ -122,13 +123,21 @@ class _Building:
         """Each decision announces the procedures of some agencies, about as many as the others."""
         agencies = list(dict.fromkeys(each.agency for each in self.choice.baseline))
         theirs = {key for place, key in enumerate(agencies) if place % len(self.plan.announced) == number}
-        lines = []
+        lines, words = [], self._words_on(decision.on)
         for each in self.choice.baseline:
             if each.agency in theirs:
                 agency = self._agency_on(each.agency, decision.on)
-                self.current[each.name] = content.content_of(each, self.words, agency=agency, on=decision.on)
+                self.current[each.name] = content.content_of(each, words, agency=agency, on=decision.on)
                 lines.append(NewLine(LineKind.NEW, self.words.code(each), self.current[each.name]))
         self._announce(decision, lines, f"Công bố bộ thủ tục hành chính của các cơ quan trong tỉnh, phần {number + 1}")
+
+    def _words_on(self, on: date) -> Wording:
+        """With the bodies of that day, by the names they had."""
+        there = {f"body:{number}" for number in organisation.bodies_on(on).values_list("body_id", flat=True)}
+        names = organisation.names_of(there, on)
+        return replace(
+            self.words, name_of={key: names[body] for key, body in self.built.bodies.items() if body in there}
+        )
 
     def _agency_on(self, key: str, on: date) -> str:
         """Before an agency was founded, the first of those it took over from."""
@@ -195,11 +204,12 @@ class _Building:
 
     def _hand_over(self, plan: HandOverPlan) -> None:
         """The agency founded meanwhile stands where the former one stood."""
-        body, name = self.built.bodies[plan.agency], self.bodies[plan.agency].name
+        words = self._words_on(plan.on)
+        body, name = self.built.bodies[plan.agency], words.name_of[plan.agency]
         changes = []
         for each in self.choice.baseline:
             if each.agency == plan.agency and each.name in self.current:
-                now = content.content_of(each, self.words, agency=plan.agency, on=plan.on)
+                now = content.content_of(each, words, agency=plan.agency, on=plan.on)
                 before = self.current[each.name]
                 changes.append(
                     (each, replace(before, agency=body, agency_name=name, agencies=now.agencies, steps=now.steps))
@@ -265,10 +275,10 @@ class _Building:
             self._put_to_work(again, on=decision.on, decided=decision.signed, number=decision.number)
 
     def _put_to_work(self, codes_of: Sequence[str], *, on: date, decided: date, number: str) -> None:
-        views = queries.in_force_many(codes_of, on)
+        views, names = queries.in_force_many(codes_of, on), self._words_on(on).name_of
         by_code = {self.words.code(each): each for each in self.choice.baseline}
         new = [
-            NewProcess(version=view.key, agency=view.agency, steps=self._steps(view, by_code[code], on))
+            NewProcess(version=view.key, agency=view.agency, steps=self._steps(view, by_code[code], on, names))
             for code, view in views.items()
         ]
         keys = services.draft_processes(new, by=BUILDER, at=moment(decided))
@@ -276,14 +286,16 @@ class _Building:
             keys, by=BUILDER, at=moment(decided), decision_number=number, decided_on=decided, valid_from=on
         )
 
-    def _steps(self, view: VersionView, procedure: ProcedurePlan, on: date) -> tuple[StepView, ...]:
+    def _steps(
+        self, view: VersionView, procedure: ProcedurePlan, on: date, names: Mapping[str, str]
+    ) -> tuple[StepView, ...]:
         parameters = worktime.parameters_for(on)
         limits = [way.applied for way in view.ways if way.applied]
         minutes = min(working_minutes(limit, parameters) for limit in limits)
         partners = [
-            (key, self.built.bodies[key], self.bodies[key].name)
+            (key, self.built.bodies[key], names[key])
             for key in procedure.linked
-            if key in self.built.bodies and self.built.bodies[key] != view.agency and self.bodies[key].founded <= on
+            if key in names and self.built.bodies[key] != view.agency
         ]
         return steps.steps_of(minutes, self._place(procedure), partners, parallel=procedure.linked_mode == "parallel")
 

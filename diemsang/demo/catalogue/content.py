@@ -51,6 +51,7 @@ class Wording:
     plan: CataloguePlan
     body_of: Mapping[str, str]
     name_of: Mapping[str, str]
+    """The names of the bodies that there are on the day of the decision."""
     code_of: Mapping[str, str]
     """Name of a procedure -> its code."""
     form_of: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Wording:
 def content_of(procedure: ProcedurePlan, words: Wording, *, agency: str, on: date) -> VersionContent:
     """The whole content on a day, with the agency (a key of the scenario) that leads on that day."""
     limit = parse_limit(words.limit_of_group.get(procedure.group, procedure.limit))
-    partners = [key for key in procedure.linked if key in words.body_of and key != agency]
+    partners = [key for key in procedure.linked if key in words.name_of and key != agency]
     form = words.form_of.get(procedure.name, words.usual_form)
     return VersionContent(
         name=procedure.name,

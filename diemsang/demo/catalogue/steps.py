@@ -66,16 +66,16 @@ def steps_of(
         return no
 
     theirs = examining * PARTNERS_SHARE // 100
-    chairs = theirs // 2 if asked and chair else theirs if chair else 0
+    chairs = _rounded(theirs // 2 if asked and chair else theirs) if chair else 0
     rounds = 1 if parallel else max(1, len(asked))
-    each_of_asked = (theirs - chairs) // rounds if asked else 0
+    each_of_asked = _rounded((theirs - chairs) // rounds) if asked else 0
     own = examining - chairs - each_of_asked * rounds * bool(asked)
     last = add(StepKind.INTAKE, "Tiếp nhận hồ sơ, cấp giấy hẹn", "receiver", place.desk, budget[StepKind.INTAKE])
     last = add(
         StepKind.ASSIGN, "Phân công công chức thụ lý", "division_head", place.unit, budget[StepKind.ASSIGN], last
     )
     if asked:
-        first_part = own * 6 // 10
+        first_part = _rounded(own * 6 // 10)
         last = add(StepKind.EXAMINE, "Thẩm định hồ sơ", "specialist", place.unit, first_part, last)
         tasks: list[int] = []
         for _, body, name in asked:
@@ -111,6 +111,11 @@ def steps_of(
     last = add(StepKind.ISSUE, "Vào số, đóng dấu, số hóa kết quả", "clerk", place.clerks, budget[StepKind.ISSUE], last)
     add(StepKind.RETURN, "Trả kết quả", "receiver", place.desk, 0, last)
     return tuple(found)
+
+
+def _rounded(minutes: int) -> int:
+    """Whole half hours, as people write them, where there is that much."""
+    return minutes // 30 * 30 if minutes >= 60 else minutes
 
 
 def _budgets(minutes: int) -> dict[StepKind, int]:
