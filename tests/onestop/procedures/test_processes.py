@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from diemsang.kernel.access import NOT_ALLOWED, NOT_FOUND
 from diemsang.kernel.refusals import Refused
+from diemsang.onestop.procedures import queries
 from diemsang.onestop.procedures.models import InternalProcess, ProcedureVersion
-from diemsang.onestop.procedures.queries import processes as queries
+from diemsang.onestop.procedures.queries.processes import active
 from diemsang.onestop.procedures.rules.values import StepView
 from diemsang.onestop.procedures.services import processes as services
 from diemsang.onestop.procedures.services.processes import NewProcess
@@ -270,7 +271,7 @@ def test_a_list_is_refused_as_a_whole(stage: Stage, version: ProcedureVersion) -
     with pytest.raises(Refused) as refused:
         activate(stage, keys[0], "process:999999")
     assert refused.value.codes == (NOT_FOUND.code,)
-    assert not queries.active().exists()
+    assert not active().exists()
 
 
 def test_a_thousand_cost_as_many_statements_as_ten(stage: Stage, version: ProcedureVersion) -> None:
