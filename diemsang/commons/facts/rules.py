@@ -101,7 +101,7 @@ class Part:
     window: Window = Window.DURING
     filters: Mapping[str, Any] = field(default_factory=dict)
     how: str = "total"
-    """`total` (records, or the sum of the measure), `distinct:<dimension>`, `max`, `min`."""
+    """`total` (records, or the sum of the measure), `distinct:<dimension>`, `max`, `min`, `median` of the measure."""
 
 
 @dataclass(frozen=True, slots=True)

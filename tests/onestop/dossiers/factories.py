@@ -59,7 +59,11 @@ def a_dossier(cast: Cast, state: State = State.ACCEPTED, *, filed_at: datetime =
         values["settled_at"] = last
     if state in FINAL:
         values["closed_at"] = last
-    row = Dossier.objects.create(**values | own)
+    values |= own
+    if (settled := values.get("settled_at")) is not None:
+        late = settled > values["legal_due"]
+        values = {"punctuality": "late" if late else "on_time", "late_minutes": int(late)} | values
+    row = Dossier.objects.create(**values)
     if state in PAUSED:
         suspended = {"ground": "suspend.expert_council", "expected_end": AT.date() + timedelta(days=30)}
         kind = PAUSE_KINDS[state]

@@ -66,13 +66,14 @@ def count(
     how: str = "total",
     visible_to: Actor = ANONYMOUS,
 ) -> int | None:
-    """One whole number: records, the sum of the measure, `distinct:<dimension>`, `max` or `min` of the measure.
+    """One whole number: records, the sum of the measure, `distinct:<dimension>`, `max`, `min` or `median` of the measure.
 
-    None when there is nothing to take the largest or smallest of, and for a statistical cell too small to be shown.
+    The median is the lower of the two in the middle: a value some record has. None when there is nothing to take the
+    largest, smallest or middle of, and for a statistical cell too small to be shown.
     """
     fact = fact_named(fact) if isinstance(fact, str) else fact
     found = selected(fact, period=period, on=on, filters=filters, visible_to=visible_to)
-    number: int | None = found.aggregate(number=_aggregate(fact, how))["number"]
+    number = _median(fact, found) if how == "median" else found.aggregate(number=_aggregate(fact, how))["number"]
     if number is not None and _is_suppressed_for(fact, visible_to):
         records = number if how == "total" and fact.measure is None else found.count()
         return number if rules.suppress({"": records}, small_cell_minimum())[""] is not None else None
@@ -170,6 +171,14 @@ def _aggregate(fact: Fact, how: str) -> Any:
         case "min", str(measure):
             return Min(measure)
     raise ValueError(f"the fact {fact.code} cannot be taken as {how!r}")
+
+
+def _median(fact: Fact, found: "QuerySet[Any]") -> int | None:
+    if fact.measure is None:
+        raise ValueError(f"the fact {fact.code} has no measure to take the median of")
+    values = found.filter(**{f"{fact.measure}__isnull": False}).order_by(fact.measure)
+    number = values.count()
+    return values.values_list(fact.measure, flat=True)[(number - 1) // 2] if number else None
 
 
 def _column(fact: Fact, name: str) -> str:

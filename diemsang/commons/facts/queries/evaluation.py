@@ -149,7 +149,7 @@ def _counted(part: rules.Part, period: Period, actor: Actor, typed: int | None) 
     number = counting.count(fact, filters=part.filters, how=part.how, visible_to=actor, **window)
     reason = rules.Reason.NONE
     if number is None:
-        reason = rules.Reason.NO_RECORDS if part.how in {"max", "min"} else rules.Reason.SMALL_CELL
+        reason = rules.Reason.NO_RECORDS if part.how in {"max", "min", "median"} else rules.Reason.SMALL_CELL
     chosen = counting.selected(fact, filters=part.filters, visible_to=actor, **window)
     return rules.Counted(number, reason, query=str(chosen.order_by().values("pk").query))
 

@@ -36,6 +36,7 @@ WINDOWS = {
 }
 UNITS = {
     "days": pgettext_lazy("unit", "ngày"),
+    "minutes": pgettext_lazy("unit", "phút làm việc"),
     "people": pgettext_lazy("unit", "người"),
     "posts": pgettext_lazy("unit", "biên chế"),
 }

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from diemsang.commons.worktime.rules import Punctuality
 from diemsang.onestop.dossiers.rules import FINAL, PAUSED, SETTLED, State, state_named
 from diemsang.onestop.dossiers.rules.states import BEFORE_ACCEPTANCE
 
@@ -17,6 +18,13 @@ STATES = [(state.value, _(state.label)) for state in State]
 
 def sorted_values(states: Iterable[State]) -> list[str]:
     return sorted(state.value for state in states)
+
+
+PUNCTUALITIES = [
+    (Punctuality.EARLY.value, _("Trước hạn")),
+    (Punctuality.ON_TIME.value, _("Đúng hạn")),
+    (Punctuality.LATE.value, _("Quá hạn")),
+]
 
 
 class Channel(models.TextChoices):
@@ -107,6 +115,11 @@ class Dossier(models.Model):
     promised_due = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
     paused_since = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     settled_at = models.DateTimeField(_("giải quyết xong lúc"), null=True, blank=True)
+    punctuality = models.CharField(_("kết quả về hạn"), max_length=10, choices=PUNCTUALITIES, blank=True)
+    """Judged by the legal due when it was settled (R10), by the calendar of that day, and kept."""
+    late_minutes = models.PositiveIntegerField(_("trễ (phút làm việc)"), null=True, blank=True)
+    handled_minutes = models.PositiveIntegerField(_("đã giải quyết trong (phút làm việc)"), null=True, blank=True)
+    """Working time from acceptance to settlement, pauses left out."""
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     warned = models.CharField(_("mức đã cảnh báo"), max_length=10, blank=True)
     supplements_used = models.PositiveSmallIntegerField(_("số lần đã bổ sung"), default=0)
@@ -135,6 +148,11 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 name="dossier_settled_when_answered",
                 condition=~Q(state__in=sorted_values(SETTLED)) | Q(settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_judged_when_settled",
+                condition=Q(settled_at__isnull=True, punctuality="", late_minutes__isnull=True)
+                | (Q(settled_at__isnull=False, late_minutes__isnull=False) & ~Q(punctuality="")),
             ),
             models.CheckConstraint(
                 name="dossier_due_when_accepted",

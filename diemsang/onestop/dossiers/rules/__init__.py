@@ -1,6 +1,15 @@
 """The rules of a dossier: states and moves as one table, intake, codes, the clock. Pure: no database, no clock read."""
 
-from diemsang.onestop.dossiers.rules.clock import Times, answer_due, is_overdue, kept_parameters, read_parameters, times
+from diemsang.onestop.dossiers.rules import closing_refusals
+from diemsang.onestop.dossiers.rules.clock import (
+    Times,
+    answer_due,
+    handled_minutes,
+    is_overdue,
+    kept_parameters,
+    read_parameters,
+    times,
+)
 from diemsang.onestop.dossiers.rules.codes import (
     new_lookup_code,
     new_token,
@@ -47,7 +56,9 @@ __all__ = [
     "act_named",
     "acts_possible_in",
     "answer_due",
+    "closing_refusals",
     "effect_between",
+    "handled_minutes",
     "is_overdue",
     "kept_parameters",
     "new_lookup_code",

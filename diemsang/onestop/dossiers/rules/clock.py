@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from diemsang.commons.worktime import rules as worktime
+from diemsang.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,18 @@ def answer_due(filed_at: datetime, hours: int, calendar: worktime.WorkingCalenda
     """When an online or posted filing has to be answered: so many working hours after it arrived (R1)."""
     limit = worktime.TimeLimit(worktime.Unit.WORKING_HOURS, Fraction(hours))
     return worktime.step_due(filed_at, limit, calendar)
+
+
+def handled_minutes(
+    accepted_at: datetime,
+    settled_at: datetime,
+    pauses: Iterable[tuple[datetime, datetime]],
+    calendar: worktime.WorkingCalendar,
+) -> int:
+    """Whole working minutes from acceptance to settlement, those of the pauses left out."""
+    worked = calendar.work_between(clock.local(accepted_at), clock.local(settled_at))
+    paused = sum(calendar.work_between(clock.local(start), clock.local(end)) for start, end in pauses)
+    return max(0, worked - paused) // worktime.sessions.MINUTE
 
 
 def is_overdue(legal_due: datetime | None, settled_at: datetime | None, now: datetime) -> bool:

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from diemsang.commons.worktime import queries as worktime
-from diemsang.commons.worktime.rules import WorkingCalendar
+from diemsang.commons.worktime.rules import WorkingCalendar, judge
 from diemsang.kernel import clock
 from diemsang.onestop.dossiers.models import Dossier, Extension
-from diemsang.onestop.dossiers.rules import answer_due, kept_parameters, read_parameters, times
+from diemsang.onestop.dossiers.rules import answer_due, handled_minutes, kept_parameters, read_parameters, times
 from diemsang.proof.lawbook import queries as lawbook
 from diemsang.proof.lawbook.rules import uses
 
@@ -40,6 +40,22 @@ def start(row: Dossier, at: datetime) -> None:
     row.accepted_at = at
     row.parameters = kept_parameters(worktime.parameters_for(clock.local(at).date(), row.agency))
     recompute(row)
+
+
+def settle(row: Dossier, at: datetime) -> None:
+    """The legal clock stops with an answer: judge it by the legal due (R10), write it on `row`, unsaved."""
+    row.settled_at = at
+    if row.accepted_at is None or row.legal_due is None:
+        return
+    calendar = worktime.calendar_for(row.agency)
+    pauses = [
+        (pause.paused_at, pause.resumed_at)
+        for pause in row.pauses.filter(resumed_at__isnull=False)
+        if pause.resumed_at is not None
+    ]
+    verdict = judge(row.legal_due, at, calendar)
+    row.punctuality, row.late_minutes = verdict.punctuality.value, verdict.late_minutes
+    row.handled_minutes = handled_minutes(row.accepted_at, at, pauses, calendar)
 
 
 def recompute(row: Dossier) -> bool:
