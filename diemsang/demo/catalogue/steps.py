@@ -37,10 +37,11 @@ OFFICE: Final = "vpubnd"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the steps are done: keys of the agency's unit, its clerks' unit and the centre's desk; empty if none."""
+    """Where the steps are done: keys of the agency's unit, of its office and of the centre's desk; empty if none."""
 
     unit: str
     clerks: str
+    """The office: clerks work there, and what waits for the leader lies there."""
     desk: str
 
 
@@ -97,7 +98,7 @@ def steps_of(
     else:
         last = add(StepKind.EXAMINE, "Thẩm định hồ sơ, dự thảo kết quả", "specialist", place.unit, own, last)
     last = add(StepKind.CHECK, "Kiểm tra dự thảo kết quả", "division_head", place.unit, budget[StepKind.CHECK], last)
-    last = add(StepKind.SIGN, "Ký kết quả hoặc tờ trình", "agency_leader", "", budget[StepKind.SIGN], last)
+    last = add(StepKind.SIGN, "Ký kết quả hoặc tờ trình", "agency_leader", place.clerks, budget[StepKind.SIGN], last)
     for _, body, name in chair:
         last = add(
             StepKind.AGENCY_TASK,
