@@ -53,3 +53,30 @@ def test_an_act_on_a_list_keeps_its_order_and_chains_repeated_subjects() -> None
 def test_an_entry_outside_a_transaction_is_a_bug() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         services.record(CLERK, "dossiers.accepted", "dossiers.dossier:1", AT)
+
+
+@pytest.mark.django_db
+def test_a_series_tells_acts_of_many_people_and_moments_and_chains_each_subject() -> None:
+    head, later = Actor("account:8"), datetime(2016, 5, 31, 1, tzinfo=UTC)
+    services.record(CLERK, "dossiers.accepted", "dossiers.dossier:1", AT)
+    refs = services.record_series(
+        [
+            services.Line(CLERK, "dossiers.passed_on", "dossiers.dossier:1", AT, {"step": 2}),
+            services.Line(head, "dossiers.accepted", "dossiers.dossier:2", later, {}, {"reason": "gấp"}),
+            services.Line(head, "dossiers.returned", "dossiers.dossier:1", later, on_behalf_of="person:3"),
+        ]
+    )
+    assert [(ref.stream, ref.seq) for ref in refs] == [
+        ("dossiers.dossier:1", 2),
+        ("dossiers.dossier:2", 1),
+        ("dossiers.dossier:1", 3),
+    ]
+    chain = list(Entry.objects.filter(stream="dossiers.dossier:1").order_by("seq"))
+    assert [(entry.actor, entry.act, entry.at) for entry in chain][1:] == [
+        ("account:7", "dossiers.passed_on", AT),
+        ("account:8", "dossiers.returned", later),
+    ]
+    assert [hash_of(entry) for entry in chain] == [entry.hash for entry in chain]
+    assert [entry.prev_hash for entry in chain][1:] == [entry.hash for entry in chain][:-1]
+    assert chain[2].on_behalf_of == "person:3"
+    assert json.loads(Opening.objects.get(entry=refs[1].id).value) == "gấp"

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,19 @@ class Item(NamedTuple):
     subject: str | models.Model
     facts: Mapping[str, Any] = {}
     private: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a series: an act with its own actor and moment. `on_behalf_of` None is found from the grants."""
+
+    by: Actor
+    act: str
+    subject: str | models.Model
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,16 @@ def record_many(
     return append(by, act, [Item(*item) for item in items], at, on_behalf_of)
 
 
+def record_series(lines: Iterable[Line]) -> list[EntryRef]:
+    """Append many acts of many actors and moments at once: what an import or a demo has to tell of the past.
+
+    The lines of one subject stand in its chain in the order given. Everything else as `record_many`.
+    """
+    if current_health().state is HealthState.READ_ONLY:
+        raise Refused(rules.READ_ONLY())
+    return _append(list(lines))
+
+
 def log_access(
     by: Actor, subject: str | models.Model, purpose: str, at: datetime, fields: Sequence[str] = ()
 ) -> EntryRef:
@@ -107,37 +130,40 @@ def log_access(
 
 def append(by: Actor, act: str, items: Sequence[Item], at: datetime, on_behalf_of: str | None = None) -> list[EntryRef]:
     """Append whatever mode the installation is in. For the journal's own acts; everybody else calls `record`."""
+    return _append([Line(by, act, item.subject, at, item.facts, item.private, on_behalf_of) for item in items])
+
+
+def _append(lines: Sequence[Line]) -> list[EntryRef]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the journal is written in the transaction of the act")
-    if not items:
+    if not lines:
         return []
-    streams = [stream_of(item.subject) for item in items]
+    streams = [stream_of(line.subject) for line in lines]
     heads = _heads(sorted(set(streams)))
-    principal = _principal(by, act) if on_behalf_of is None else on_behalf_of
-    at, recorded_at = at.astimezone(UTC), clock.real_now()
+    recorded_at = clock.real_now()
     entries, openings = [], []
-    for stream, item in zip(streams, items, strict=True):
+    for stream, line in zip(streams, lines, strict=True):
         seq, prev_hash = heads[stream]
         values = {
-            field: (secrets.token_bytes(SALT_BYTES), rules.json_text(value)) for field, value in item.private.items()
+            name: (secrets.token_bytes(SALT_BYTES), rules.json_text(value)) for name, value in line.private.items()
         }
         entry = Entry(
             stream=stream,
             seq=seq + 1,
             prev_hash=prev_hash,
-            act=act,
-            actor=by.key,
-            on_behalf_of=principal,
-            at=at,
+            act=line.act,
+            actor=line.by.key,
+            on_behalf_of=_principal(line.by, line.act) if line.on_behalf_of is None else line.on_behalf_of,
+            at=line.at.astimezone(UTC),
             recorded_at=recorded_at,
             body=rules.body_text(
-                item.facts, {field: rules.private_digest(salt, text) for field, (salt, text) in values.items()}
+                line.facts, {name: rules.private_digest(salt, text) for name, (salt, text) in values.items()}
             ),
         )
         entry.hash = rules.hash_of(entry)
         heads[stream] = entry.seq, entry.hash
         entries.append(entry)
-        openings += [Opening(entry=entry, field=field, salt=salt, value=text) for field, (salt, text) in values.items()]
+        openings += [Opening(entry=entry, field=name, salt=salt, value=text) for name, (salt, text) in values.items()]
     Entry.objects.bulk_create(entries, batch_size=STREAMS_AT_ONCE)
     for opening in openings:
         opening.entry_id = opening.entry.pk
