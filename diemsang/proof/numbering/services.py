@@ -1,17 +1,21 @@
 """Opening registers, taking numbers without gaps, voiding them with a reason."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import connection, transaction
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise
 from diemsang.kernel.refusals import Refused, refuse_if
-from diemsang.proof.ledger.services import record
+from diemsang.proof.ledger.services import Line, record, record_series
 from diemsang.proof.numbering import rules
 from diemsang.proof.numbering.models import Number, Register, Series
 
 DOCUMENT_FORMAT = "{number}/{kind}-{agency}"
+AT_ONCE: Final = 500
 
 
 @transaction.atomic
@@ -83,6 +87,66 @@ def take(register: str, *, at: datetime, by: Actor, subject: str, year: int | No
     facts = {"register": book.key, "year": year, "number": number.number, "subject": subject}
     record(by, "numbering.number_taken", number, at, facts=facts)
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One number of a list: for what, by whom, when."""
+
+    subject: str
+    by: Actor
+    at: datetime
+
+
+def take_many(register: str, takings: Sequence[Taking]) -> list[Number]:
+    """The next numbers of a register, in the order given, each in the series of its own year; in a few statements.
+
+    As `take`, for lists told later: the lists of a year come in the order in which the numbers were given.
+    """
+    for each in takings:
+        authorise(each.by, "numbering.take_number")
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a number is taken in the transaction of the act that needs it")
+    book = _register(register)
+    years = [clock.local(each.at).year for each in takings]
+    refuse_if(rules.YEAR_IS_OUT_OF_RANGE(at_field="year") for year in sorted(set(years)) if not 1945 <= year <= 2200)
+    held = {year: _held_series(book, year) for year in sorted(set(years))}
+    taken = Number.objects.filter(
+        series__in=held.values(), subject__in=[each.subject for each in takings], voided_at=None
+    )
+    there = {(row.series_id, row.subject): row for row in taken}
+    found, new = [], []
+    for each, year in zip(takings, years, strict=True):
+        series = held[year]
+        number = there.get((series.pk, each.subject))
+        if number is None:
+            text = rules.write_number(
+                book.format, series.next, year=year, kind=book.kind, agency=book.agency, padding=book.padding
+            )
+            number = there[series.pk, each.subject] = Number(
+                series=series,
+                number=series.next,
+                text=text,
+                subject=each.subject,
+                taken_at=each.at,
+                taken_by=each.by.key,
+            )
+            series.next += 1
+            new.append((number, each, year))
+        found.append(number)
+    Number.objects.bulk_create([number for number, _, _ in new], batch_size=AT_ONCE)
+    Series.objects.bulk_update(held.values(), ["next"])
+    record_series(
+        Line(
+            each.by,
+            "numbering.number_taken",
+            number,
+            each.at,
+            {"register": book.key, "year": year, "number": number.number, "subject": number.subject},
+        )
+        for number, each, year in new
+    )
+    return found
 
 
 @transaction.atomic

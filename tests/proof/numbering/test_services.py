@@ -227,3 +227,17 @@ def test_a_written_number_widens_and_is_never_cut(number: int, padding: int) -> 
 def test_missing_ranges_are_exactly_the_numbers_that_are_not_there(taken: list[int], kind: str) -> None:
     missing = {each for first, last in rules.missing_ranges(sorted(taken), 31) for each in range(first, last + 1)}
     assert missing == set(range(1, 31)) - set(taken)
+
+
+@pytest.mark.engines
+@pytest.mark.django_db
+def test_a_list_of_takings_is_what_taking_one_by_one_would_have_been() -> None:
+    open_book()
+    take("doc:1")
+    next_year = datetime(2017, 1, 3, 2, tzinfo=UTC)
+    listed = [("doc:2", AT), ("doc:3", next_year), ("doc:1", AT), ("doc:4", AT), ("doc:2", AT)]
+    with transaction.atomic():
+        taken = services.take_many("decisions", [services.Taking(subject, SYSTEM, at) for subject, at in listed])
+    assert [number.text for number in taken] == ["02/QĐ-UBND", "01/QĐ-UBND", "01/QĐ-UBND", "03/QĐ-UBND", "02/QĐ-UBND"]
+    assert take("doc:5").text == "04/QĐ-UBND"
+    assert Entry.objects.filter(act="numbering.number_taken").count() == Number.objects.count() == 5
