@@ -127,6 +127,18 @@ def asking(on: date) -> rules.Ask:
     return lambda key: lawbook.rule_value(key, on=on)
 
 
+class Asking:
+    """Evaluates many answers by this installation's lawbook, reading each rule once."""
+
+    def __init__(self) -> None:
+        self._lawbook = lawbook.Reader()
+
+    def evaluate(self, schema: rules.FormSchema, values: Any, *, on: date, partial: bool = False) -> rules.Evaluation:
+        return rules.evaluate(
+            schema, values, on=on, partial=partial, ask=lambda key: self._lawbook.rule_value(key, on=on)
+        )
+
+
 def _answer_view(row: Answer, version: FormVersionView) -> AnswerView:
     return AnswerView(
         key=row.key,

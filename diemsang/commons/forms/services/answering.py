@@ -28,6 +28,10 @@ class NewAnswer:
     values: Mapping[str, Any]
     on: date
     partial: bool = False
+    by: Actor | None = None
+    """Who filled it in, for a list of several people's; whoever acts otherwise."""
+    at: datetime | None = None
+    """When it was filled in, for a list told later; the moment of the act otherwise."""
 
 
 def answer(
@@ -75,12 +79,17 @@ def answer_many(answers: Sequence[NewAnswer], *, by: Actor, at: datetime) -> lis
         elif row.subject not in there:
             made.append(stored)
     Answer.objects.bulk_update(changed, CHANGING, batch_size=AT_ONCE)
-    ledger.record_many(by, "forms.answered", [(row, _facts(row), _private(row)) for row in [*made, *changed]], at)
+    who = {each.subject: each.by or by for each in answers}
+    ledger.record_series(
+        ledger.Line(who[row.subject], "forms.answered", row, row.answered_at, _facts(row), _private(row))
+        for row in [*made, *changed]
+    )
     return [kept[row.subject].key for row in rows]
 
 
 def _judged(answers: Sequence[NewAnswer], at: datetime) -> list[Answer]:
     versions = queries.versions({each.version for each in answers})
+    asking = queries.Asking()
     found: list[Refusal] = []
     rows: dict[str, Answer] = {}
     for each in answers:
@@ -93,7 +102,7 @@ def _judged(answers: Sequence[NewAnswer], at: datetime) -> list[Answer]:
         if each.on < version.valid_from:
             days = {"valid_from": format_date(version.valid_from), "on": format_date(each.on)}
             found.append(refusals.NOT_IN_FORCE(at_field="version", **days))
-        judged = queries.evaluate(version.schema, each.values, on=each.on, partial=each.partial)
+        judged = asking.evaluate(version.schema, each.values, on=each.on, partial=each.partial)
         found += judged.refusals
         rows[each.subject] = Answer(
             version_id=version.pk,
@@ -101,7 +110,7 @@ def _judged(answers: Sequence[NewAnswer], at: datetime) -> list[Answer]:
             values=judged.values,
             is_partial=each.partial,
             filed_on=each.on,
-            answered_at=at,
+            answered_at=each.at or at,
         )
     refuse_if(found)
     return list(rows.values())
