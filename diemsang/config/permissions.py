@@ -144,6 +144,11 @@ TABLE: Final = PermissionTable(
         Permission("lawbook.load_rules", SYSTEM, vi=_("Nạp quy định kèm theo phần mềm")),
         # numbering: a number is taken inside an act that was allowed by its own line
         Permission("numbering.open_register", ORGANISATION_ADMIN | {"clerk"}, vi=_("Mở, đóng sổ cấp số")),
+        Permission(
+            "numbering.continue_series",
+            ORGANISATION_ADMIN | {"procedure_controller"},
+            vi=_("Nhận tiếp sổ cấp số từ hệ thống khác"),
+        ),
         Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi=_("Lấy số cho một việc được phép")),
         Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi=_("Huỷ số đã cấp")),
         Permission(
@@ -672,6 +677,123 @@ TABLE: Final = PermissionTable(
                 }
             ),
             vi=_("Duyệt sửa thời điểm"),
+        ),
+        Permission(
+            "dossiers.assess_fee",
+            frozenset({"accountant", "receiver", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "rejected",
+                    "returned",
+                }
+            ),
+            vi=_("Tính số tiền phí, lệ phí"),
+        ),
+        Permission(
+            "dossiers.collect_fee",
+            frozenset({"accountant", "receiver", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "rejected",
+                    "returned",
+                }
+            ),
+            vi=_("Thu phí, lệ phí"),
+        ),
+        Permission(
+            "dossiers.cancel_receipt",
+            frozenset({"accountant", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "rejected",
+                    "returned",
+                }
+            ),
+            vi=_("Hủy biên lai"),
+        ),
+        Permission(
+            "dossiers.exempt_fee",
+            frozenset({"accountant", "receiver", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "rejected",
+                    "returned",
+                }
+            ),
+            vi=_("Miễn, giảm phí, lệ phí"),
+        ),
+        Permission(
+            "dossiers.decide_refund",
+            frozenset({"accountant", "agency_leader", "system"}),
+            states=frozenset({"refused", "withdrawn", "stopped"}),
+            vi=_("Quyết định hoàn phí, lệ phí"),
+        ),
+        Permission(
+            "dossiers.hand_back_papers",
+            frozenset({"receiver", "system"}),
+            states=frozenset({"refused", "withdrawn", "stopped"}),
+            vi=_("Trả lại giấy tờ đã nộp"),
+        ),
+        Permission(
+            "dossiers.decline_correction",
+            frozenset({"agency_leader", "centre_leader", "system"}),
+            states=frozenset(
+                {
+                    "accepted",
+                    "transferred",
+                    "processing",
+                    "consulting",
+                    "supplement",
+                    "financial",
+                    "suspended",
+                    "signing",
+                    "issued",
+                    "ready",
+                    "returned",
+                    "rejected",
+                }
+            ),
+            vi=_("Không duyệt, rút đề nghị sửa thời điểm"),
         ),
         Permission(
             "dossiers.recompute",

@@ -18,6 +18,7 @@ from diemsang.onestop.dossiers.models.dossiers import (
     Origin,
     ReturnWay,
 )
+from diemsang.onestop.dossiers.models.fees import DossierFee, FeeKind, PaymentWay
 from diemsang.onestop.dossiers.models.intake import (
     ComponentCheck,
     LastSerial,
@@ -36,9 +37,11 @@ __all__ = [
     "Consultation",
     "Correction",
     "Dossier",
+    "DossierFee",
     "DossierQuerySet",
     "Extension",
     "ExternalId",
+    "FeeKind",
     "FinancialObligation",
     "Ground",
     "GroundKind",
@@ -48,6 +51,7 @@ __all__ = [
     "Origin",
     "Pause",
     "PauseKind",
+    "PaymentWay",
     "Result",
     "ResultOutcome",
     "ReturnOfResult",

@@ -132,6 +132,9 @@ class Correction(models.Model):
     proposed_as = models.CharField(_("với vai trò"), max_length=30)
     approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
     approved_by = models.CharField(_("người duyệt"), max_length=KEY_LENGTH, blank=True)
+    declined_at = models.DateTimeField(_("không duyệt lúc"), null=True, blank=True)
+    declined_by = models.CharField(_("người không duyệt"), max_length=KEY_LENGTH, blank=True)
+    decline_reason = models.TextField(_("lý do không duyệt"), blank=True)
 
     class Meta:
         verbose_name = _("sửa thời điểm")
@@ -141,7 +144,16 @@ class Correction(models.Model):
             models.CheckConstraint(
                 name="correction_by_two_people",
                 condition=Q(approved_at__isnull=True) | ~Q(approved_by=F("proposed_by")),
-            )
+            ),
+            models.CheckConstraint(
+                name="correction_approved_or_declined",
+                condition=Q(approved_at__isnull=True) | Q(declined_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(approved_at__isnull=True, declined_at__isnull=True),
+                name="correction_one_open_per_dossier",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +166,7 @@ class GroundKind(models.TextChoices):
     STOP = "stop", _("Dừng giải quyết")
     LATE = "late", _("Quá hạn")
     REJECT = "reject", _("Không giải quyết")
+    RELIEF = "relief", _("Miễn, giảm phí, lệ phí")
 
 
 class Ground(models.Model):

@@ -37,6 +37,9 @@ class ComponentCheck(models.Model):
     """Key of a paper of the applicant's store (`paper:4`) that is used again instead of being asked for."""
     checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
     checked_by = models.CharField(_("người kiểm tra"), max_length=KEY_LENGTH, blank=True)
+    handed_back_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True)
+    """A dossier that ended without an answer: its papers go back to the applicant."""
+    handed_back_to = models.CharField(_("người nhận lại"), max_length=KEY_LENGTH, blank=True)
 
     class Meta:
         verbose_name = _("giấy tờ của hồ sơ")

@@ -106,6 +106,8 @@ class FinancialObligation(models.Model):
     paid_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
     proof = models.CharField(_("số chứng từ"), max_length=120, blank=True)
     file = models.CharField(_("bản quét chứng từ"), max_length=KEY_LENGTH, blank=True)
+    cancelled_at = models.DateTimeField(_("thôi yêu cầu lúc"), null=True, blank=True)
+    """The dossier was withdrawn or stopped before it was paid."""
 
     class Meta:
         verbose_name = _("nghĩa vụ tài chính")

@@ -82,6 +82,8 @@ class Consultation(models.Model):
     answered_by = models.CharField(_("người trả lời"), max_length=KEY_LENGTH, blank=True)
     file = models.CharField(_("văn bản trả lời"), max_length=KEY_LENGTH, blank=True)
     silence_at = models.DateTimeField(_("ghi nhận im lặng lúc"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("thôi hỏi lúc"), null=True, blank=True)
+    """The dossier was withdrawn or stopped before an answer came: nothing is awaited any more."""
 
     class Meta:
         verbose_name = _("xin ý kiến")
@@ -95,7 +97,7 @@ class Consultation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["dossier", "agency"],
-                condition=Q(answered_at__isnull=True, silence_at__isnull=True),
+                condition=Q(answered_at__isnull=True, silence_at__isnull=True, cancelled_at__isnull=True),
                 name="consultation_one_open_per_agency",
             ),
         ]
@@ -103,7 +105,7 @@ class Consultation(models.Model):
             models.Index(
                 fields=["agency", "due_at"],
                 name="consultation_waiting",
-                condition=Q(answered_at__isnull=True, silence_at__isnull=True),
+                condition=Q(answered_at__isnull=True, silence_at__isnull=True, cancelled_at__isnull=True),
             ),
             models.Index(fields=["agency", "dossier"], name="consultation_of_agency"),
         ]

@@ -58,6 +58,8 @@ HEAD: Final = frozenset({"division_head", "system"})
 LEADER: Final = frozenset({"agency_leader", "system"})
 UNIT: Final = SPECIALIST | HEAD
 CLERK: Final = frozenset({"clerk", "system"})
+CASHIERS: Final = frozenset({"receiver", "accountant", "system"})
+"""Who takes money at the counter, and who keeps the books of it."""
 STEP: Final = UNIT | LEADER | CLERK
 """Who has a step of the internal process."""
 BOTH_LEADERS: Final = frozenset({"agency_leader", "centre_leader", "system"})
@@ -75,6 +77,9 @@ _ACCEPTED_ON: Final = (
 _BEFORE_ISSUE: Final = (*_ACCEPTED_ON, State.SIGNING)
 _WITHDRAWABLE: Final = (State.SUBMITTED, State.INTAKE_SUPPLEMENT, *_ACCEPTED_ON)
 _PASSED_ON_IN: Final = (State.PROCESSING, State.CONSULTING, State.SIGNING)
+_WITH_FEES: Final = (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.REJECTED, State.RETURNED)
+"""The post collects on delivery: when the dossier is returned already."""
+_CORRECTED: Final = (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.RETURNED, State.REJECTED)
 _AT_WORK: Final = (State.TRANSFERRED, State.PROCESSING, State.CONSULTING)
 _IN_HAND: Final = (State.PROCESSING, State.CONSULTING, State.SUPPLEMENT, State.FINANCIAL, State.SUSPENDED)
 _LINKED_IN: Final = (*_IN_HAND, State.SIGNING)
@@ -213,18 +218,39 @@ _LINES: Final = (
     Act("dossiers.hand_result_to_centre", "dossiers.result_ready", _("Bàn giao kết quả cho Trung tâm"),
         (State.ISSUED,), State.READY, CLERK, Place.AGENCY, ("result_not_digitised",)),
     Act("dossiers.return_result", "dossiers.result_returned", _("Trả kết quả"), (State.READY, State.REJECTED),
-        State.RETURNED, RECEIVER, Place.COUNTER, ("identity_unchecked", "fee_unpaid")),
+        State.RETURNED, RECEIVER, Place.COUNTER,
+        ("identity_unchecked", "recipient_not_entitled", "proof_missing", "result_not_digitised", "fee_unpaid",
+         "fee_not_assessed", "way_of_return_unknown", "file_unknown")),
     Act("dossiers.record_delivery", "dossiers.delivery_recorded", _("Ghi nhận bưu chính đã phát"), (State.RETURNED,),
-        None, RECEIVER, Place.COUNTER, ("proof_missing",)),
+        None, RECEIVER, Place.COUNTER, ("proof_missing", "not_sent_by_post", "delivered_already",
+                                        "delivery_out_of_order")),
+    # Fees
+    Act("dossiers.assess_fee", "dossiers.fee_assessed", _("Tính số tiền phí, lệ phí"), _WITH_FEES, None, CASHIERS,
+        Place.COUNTER, ("fee_unknown", "fee_settled_already", "fee_is_fixed", "amount_missing")),
+    Act("dossiers.collect_fee", "dossiers.fee_collected", _("Thu phí, lệ phí"), _WITH_FEES, None, CASHIERS,
+        Place.COUNTER, ("fee_unknown", "nothing_to_collect", "fee_settled_already", "fee_not_assessed",
+                        "receipt_missing", "way_of_paying_unknown")),
+    Act("dossiers.cancel_receipt", "dossiers.receipt_cancelled", _("Hủy biên lai"), _WITH_FEES, None,
+        frozenset({"accountant", "system"}), Place.COUNTER, ("receipt_unknown", "reason_missing")),
+    Act("dossiers.exempt_fee", "dossiers.fee_exempted", _("Miễn, giảm phí, lệ phí"), _WITH_FEES, None, CASHIERS,
+        Place.COUNTER, ("fee_unknown", "fee_settled_already", "fee_not_assessed", "ground_unknown",
+                        "relief_too_large")),
+    Act("dossiers.decide_refund", "dossiers.refund_decided", _("Quyết định hoàn phí, lệ phí"),
+        (State.REFUSED, State.WITHDRAWN, State.STOPPED), None, frozenset({"accountant", "agency_leader", "system"}),
+        Place.COUNTER, ("fee_unknown", "not_collected", "refund_decided_already", "refund_too_large",
+                        "reason_missing")),
     # Closing
     Act("dossiers.ask_to_withdraw", "dossiers.withdrawal_asked", _("Đề nghị rút hồ sơ"), _WITHDRAWABLE, None,
-        APPLICANT, Place.APPLICANT, ("reason_missing", "asked_already")),
+        APPLICANT, Place.APPLICANT, ("reason_missing", "asked_already", "written_request_missing", "file_unknown")),
     Act("dossiers.withdraw", "dossiers.withdrawn", _("Duyệt rút hồ sơ"), _WITHDRAWABLE, State.WITHDRAWN, LEADER,
         Place.AGENCY, ("not_asked",), Effect.ENDS),
     Act("dossiers.decline_withdrawal", "dossiers.withdrawal_declined", _("Không duyệt rút hồ sơ"), _WITHDRAWABLE,
         None, LEADER, Place.AGENCY, ("not_asked", "reason_missing")),
     Act("dossiers.stop", "dossiers.stopped", _("Dừng giải quyết"), _ACCEPTED_ON, State.STOPPED, LEADER, Place.AGENCY,
-        ("ground_unknown", "reason_missing"), Effect.ENDS),
+        ("ground_unknown", "reason_missing", "still_time_to_answer", "no_time_was_set"), Effect.ENDS),
+    Act("dossiers.hand_back_papers", "dossiers.papers_handed_back", _("Trả lại giấy tờ đã nộp"),
+        (State.REFUSED, State.WITHDRAWN, State.STOPPED), None, RECEIVER, Place.COUNTER,
+        ("identity_unchecked", "recipient_not_entitled", "paper_unknown", "nothing_to_hand_back")),
     # Tasks of other agencies
     Act("dossiers.open_tasks", "dossiers.tasks_opened", _("Giao việc liên thông"), (State.PROCESSING,), None,
         SPECIALIST | HEAD, Place.AGENCY, ("tasks_open", "no_task_to_open")),
@@ -241,12 +267,15 @@ _LINES: Final = (
     Act("dossiers.cancel_task", "dossiers.task_cancelled", _("Hủy việc liên thông"), _LINKED_IN, None, HEAD | LEADER,
         Place.AGENCY, ("task_moved_on", "reason_missing")),
     # The record of time
-    Act("dossiers.propose_correction", "dossiers.correction_proposed", _("Đề nghị sửa thời điểm"),
-        (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.RETURNED, State.REJECTED), None, BOTH_LEADERS,
-        Place.COUNTER, ("reason_missing",)),
-    Act("dossiers.approve_correction", "dossiers.correction_approved", _("Duyệt sửa thời điểm"),
-        (*_BEFORE_ISSUE, State.ISSUED, State.READY, State.RETURNED, State.REJECTED), None, BOTH_LEADERS,
-        Place.COUNTER, ("both_leaders_needed",)),
+    Act("dossiers.propose_correction", "dossiers.correction_proposed", _("Đề nghị sửa thời điểm"), _CORRECTED, None,
+        BOTH_LEADERS, Place.COUNTER,
+        ("both_leaders_needed", "reason_missing", "asked_already", "moment_unknown", "moment_out_of_order")),
+    Act("dossiers.approve_correction", "dossiers.correction_approved", _("Duyệt sửa thời điểm"), _CORRECTED, None,
+        BOTH_LEADERS, Place.COUNTER,
+        ("both_leaders_needed", "not_proposed_correction", "moment_changed", "moment_out_of_order")),
+    Act("dossiers.decline_correction", "dossiers.correction_declined", _("Không duyệt, rút đề nghị sửa thời điểm"),
+        _CORRECTED, None, BOTH_LEADERS, Place.COUNTER,
+        ("both_leaders_needed", "not_proposed_correction", "reason_missing")),
     Act("dossiers.recompute", "dossiers.due_recomputed", _("Tính lại hạn theo lịch mới"),
         (*_BEFORE_ISSUE, State.SUBMITTED), None, frozenset({"system"}), Place.COUNTER),
 )  # fmt: skip
