@@ -149,6 +149,11 @@ TABLE: Final = PermissionTable(
             ORGANISATION_ADMIN | {"procedure_controller"},
             vi=_("Nhận tiếp sổ cấp số từ hệ thống khác"),
         ),
+        Permission(
+            "numbering.continue_series",
+            ORGANISATION_ADMIN | {"procedure_controller"},
+            vi=_("Nhận tiếp sổ cấp số từ hệ thống khác"),
+        ),
         Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi=_("Lấy số cho một việc được phép")),
         Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi=_("Huỷ số đã cấp")),
         Permission(

@@ -307,6 +307,9 @@ SERVICES: Final[dict[str, Service]] = {
     "numbering.close_register": in_the_agency(
         "numbering.open_register", lambda r: {"register": Register.objects.get(key=r.register)}
     ),
+    "numbering.continue_series": in_the_agency(
+        "numbering.continue_series", lambda r: {"register": r.register, "last": 12}
+    ),
     "numbering.open_register": in_the_agency(
         "numbering.open_register", lambda r: {"key": "new", "owner": r.cast.bodies["agency"]}
     ),

@@ -24,6 +24,7 @@ def _run(options: Namespace) -> int:
             "voided": found.voided,
             "next": found.next,
             "missing": [list(each) for each in found.missing],
+            "taken_over": [list(each) for each in found.taken_over],
             "whole": found.is_whole,
         }
         for series, found in series_to_check(options.register)
@@ -34,7 +35,8 @@ def _run(options: Namespace) -> int:
     else:
         for line in lines:
             verdict = "liền mạch" if line["whole"] else f"THIẾU SỐ {line['missing']}"
-            print(f"{line['register']}/{line['year']}: {line['taken']} số, huỷ {line['voided']}, {verdict}")
+            before = f", nhận tiếp {line['taken_over']} từ hệ thống khác" if line["taken_over"] else ""
+            print(f"{line['register']}/{line['year']}: {line['taken']} số, huỷ {line['voided']}{before}, {verdict}")
         print(f"Đã kiểm tra {len(lines)} dãy số.")
     return 0 if whole else 1
 

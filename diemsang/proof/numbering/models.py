@@ -1,7 +1,7 @@
-"""Registers, their series by year, and every number ever given, void ones included."""
+"""Registers, their series by year, every number ever given, void ones included, and those given by other systems."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -79,3 +79,26 @@ class Number(models.Model):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
+
+
+class TakenOver(models.Model):
+    """Numbers of a series that another system gave before this one took the register over: there, and not missing."""
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="taken_over", verbose_name=_("Dãy số"))
+    first = models.PositiveIntegerField(_("Từ số"))
+    last = models.PositiveIntegerField(_("Đến số"))
+    source = models.CharField(_("Hệ thống cũ"), max_length=200)
+    taken_over_at = models.DateTimeField(_("Nhận lúc"))
+    taken_over_by = models.CharField(_("Người nhận"), max_length=100)
+
+    class Meta:
+        ordering = ["series", "first"]
+        verbose_name = _("Số do hệ thống khác đã cấp")
+        verbose_name_plural = _("Số do hệ thống khác đã cấp")
+        constraints = [
+            models.UniqueConstraint(name="taken_over_once_from_a_number", fields=["series", "first"]),
+            models.CheckConstraint(name="taken_over_is_a_range", condition=Q(first__gte=1) & Q(last__gte=F("first"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.first}-{self.last}"

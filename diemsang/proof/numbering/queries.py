@@ -51,17 +51,26 @@ def numbers_of(series: Series, *, below: int | None = None, only_void: bool = Fa
 
 
 def wholeness(series: Series) -> rules.Wholeness:
-    """Whether the series is 1..n, each once; the gaps are found by the database."""
+    """Whether the series is 1..n, each once; the gaps are found by the database.
+
+    Numbers another system gave before the series was taken over are told apart and are not missing.
+    """
     counts = series.numbers.aggregate(
         taken=Count("pk"),
         voided=Count("pk", filter=~Q(voided_at=None)),
         beyond=Count("pk", filter=Q(number__gte=series.next)),
     )
+    taken_over = tuple(series.taken_over.order_by("first").values_list("first", "last"))
     missing: tuple[tuple[int, int], ...] = ()
     if counts["taken"] != series.next - 1 or counts["beyond"]:
-        missing = _gaps(series)
+        missing = rules.without_ranges(_gaps(series), taken_over)
     return rules.Wholeness(
-        taken=counts["taken"], voided=counts["voided"], next=series.next, missing=missing, beyond=counts["beyond"]
+        taken=counts["taken"],
+        voided=counts["voided"],
+        next=series.next,
+        missing=missing,
+        beyond=counts["beyond"],
+        taken_over=taken_over,
     )
 
 

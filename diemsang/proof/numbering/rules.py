@@ -59,6 +59,25 @@ YEAR_IS_OUT_OF_RANGE = RefusalKind(
     en="The year of a series is between 1945 and 2200.",
 )
 
+SERIES_ONLY_GOES_ON = RefusalKind(
+    "numbering.series_only_goes_on",
+    vi="Sổ {register} năm {year} đã cấp đến số {given}: không thể đặt lại về {last}.",
+    en="The register {register} has given numbers up to {given} in {year}: it cannot be set back to {last}.",
+    status=CONFLICT,
+)
+LAST_IS_OUT_OF_RANGE = RefusalKind(
+    "numbering.last_is_out_of_range",
+    vi="Số cuối phải từ 1 đến {most}.",
+    en="The last number is between 1 and {most}.",
+)
+SOURCE_IS_MISSING = RefusalKind(
+    "numbering.source_is_missing",
+    vi="Phải ghi số cuối lấy từ hệ thống nào.",
+    en="Say which system the last number comes from.",
+)
+HIGHEST: Final = 99_999_999
+"""More numbers than any register of a year has: a larger one is a slip of the pen."""
+
 
 def write_number(template: str, number: int, *, year: int, kind: str = "", agency: str = "", padding: int = 2) -> str:
     """The number as it stands on paper: `{number}/{kind}-{agency}` gives `05/QĐ-UBND`.
@@ -90,6 +109,14 @@ def obstacles_to_format(template: str, padding: int) -> Iterator[Refusal]:
         yield PADDING_IS_OUT_OF_RANGE(at_field="padding")
 
 
+def obstacles_to_continuing(last: int, source: str) -> Iterator[Refusal]:
+    """Why a series cannot go on after the number another system gave last."""
+    if not 1 <= last <= HIGHEST:
+        yield LAST_IS_OUT_OF_RANGE(at_field="last", most=HIGHEST)
+    if not source.strip():
+        yield SOURCE_IS_MISSING(at_field="source")
+
+
 @dataclass(frozen=True, slots=True)
 class Wholeness:
     """Whether the numbers of a series are 1..n, each once. `missing` are closed ranges (first, last)."""
@@ -100,10 +127,35 @@ class Wholeness:
     missing: tuple[tuple[int, int], ...] = ()
     beyond: int = 0
     """How many numbers stand at or above the next one: the counter was set back."""
+    taken_over: tuple[tuple[int, int], ...] = ()
+    """Closed ranges of numbers another system gave before it handed the register over."""
+
+    @property
+    def count_taken_over(self) -> int:
+        return sum(last - first + 1 for first, last in self.taken_over)
 
     @property
     def is_whole(self) -> bool:
-        return not self.missing and not self.beyond and self.taken == self.next - 1
+        there = self.taken + self.count_taken_over
+        return not self.missing and not self.beyond and there == self.next - 1
+
+
+def without_ranges(
+    ranges: Iterable[tuple[int, int]], left_out: Iterable[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """The closed ranges without the numbers of the others, ascending. Both are ascending and do not overlap."""
+    cuts, found = list(left_out), []
+    for first, last in ranges:
+        start = first
+        for cut_first, cut_last in cuts:
+            if cut_last < start or cut_first > last:
+                continue
+            if cut_first > start:
+                found.append((start, cut_first - 1))
+            start = cut_last + 1
+        if start <= last:
+            found.append((start, last))
+    return tuple(found)
 
 
 def missing_ranges(numbers: Iterable[int], next_number: int) -> tuple[tuple[int, int], ...]:

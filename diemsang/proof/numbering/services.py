@@ -1,4 +1,4 @@
-"""Opening registers, taking numbers without gaps, voiding them with a reason."""
+"""Opening registers, taking them over from other systems, taking numbers without gaps, voiding them with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from django.db import connection, transaction
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import NOT_FOUND, Actor, authorise
-from diemsang.kernel.refusals import Refused, refuse_if
+from diemsang.kernel.refusals import Refusal, Refused, refuse_if
+from diemsang.kernel.text import clean_line
 from diemsang.proof.ledger.services import Line, record, record_series
 from diemsang.proof.numbering import rules
-from diemsang.proof.numbering.models import Number, Register, Series
+from diemsang.proof.numbering.models import Number, Register, Series, TakenOver
 
 DOCUMENT_FORMAT = "{number}/{kind}-{agency}"
 AT_ONCE: Final = 500
@@ -59,6 +60,34 @@ def close_register(register: Register, *, by: Actor, at: datetime) -> Register:
     return register
 
 
+@transaction.atomic
+def continue_series(register: str, year: int, last: int, *, by: Actor, at: datetime, source: str) -> Series:
+    """Nhận tiếp sổ: another system (`source`) gave numbers up to `last` in that year; the next one here follows it.
+
+    Only upwards: `numbering.series_only_goes_on` when this series has given more already. Said again, nothing changes.
+    The numbers of the other system stand as taken over, so that the series is whole without them.
+    """
+    book = Register.objects.filter(key=register).first()
+    authorise(by, "numbering.continue_series", scope=(book.owner if book else "") or None)
+    book = _register(register)
+    refuse_if([*rules.obstacles_to_continuing(last, source), *_obstacles_to_year(year)])
+    series = _held_series(book, year)
+    if last == series.next - 1:
+        return series
+    if last < series.next - 1:
+        told = {"register": book.name, "year": year, "given": series.next - 1, "last": last}
+        raise Refused(rules.SERIES_ONLY_GOES_ON(at_field="last", **told))
+    source = clean_line(source)[:200]
+    TakenOver.objects.create(
+        series=series, first=series.next, last=last, source=source, taken_over_at=at, taken_over_by=by.key
+    )
+    facts = {"register": book.key, "year": year, "first": series.next, "last": last}
+    series.next = last + 1
+    series.save(update_fields=["next"])
+    record(by, "numbering.series_continued", series, at, facts=facts, private={"source": source})
+    return series
+
+
 def take(register: str, *, at: datetime, by: Actor, subject: str, year: int | None = None) -> Number:
     """The next number of a register in a year, for one subject (an opaque key such as `documents.document:7`).
 
@@ -70,8 +99,7 @@ def take(register: str, *, at: datetime, by: Actor, subject: str, year: int | No
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a number is taken in the transaction of the act that needs it")
     year = clock.local(at).year if year is None else year
-    if not 1945 <= year <= 2200:
-        raise Refused(rules.YEAR_IS_OUT_OF_RANGE(at_field="year"))
+    refuse_if(_obstacles_to_year(year))
     series = _held_series(_register(register), year)
     if existing := series.numbers.filter(subject=subject, voided_at=None).first():
         return existing
@@ -165,6 +193,10 @@ def void(number: Number, *, by: Actor, at: datetime, reason: str) -> Number:
     held.save(update_fields=["voided_at", "voided_by", "void_reason"])
     record(by, "numbering.number_voided", held, at, facts={"number": held.number}, private={"reason": held.void_reason})
     return held
+
+
+def _obstacles_to_year(year: int) -> list[Refusal]:
+    return [] if 1945 <= year <= 2200 else [rules.YEAR_IS_OUT_OF_RANGE(at_field="year")]
 
 
 def _register(key: str) -> Register:

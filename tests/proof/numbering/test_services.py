@@ -18,7 +18,7 @@ from diemsang.kernel.access import Actor, Grant, system_actor
 from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger.models import Entry
 from diemsang.proof.numbering import queries, rules, services
-from diemsang.proof.numbering.models import Number, Series
+from diemsang.proof.numbering.models import Number, Series, TakenOver
 
 AT = datetime(2016, 5, 30, 2, tzinfo=UTC)
 SYSTEM = system_actor("tests")
@@ -213,6 +213,67 @@ def test_concurrent_takers_never_share_a_number_and_leave_no_gap(tmp_path: Path)
 def _run(environment: dict[str, str], *arguments: str) -> None:
     environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
     subprocess.run([sys.executable, *arguments], env=environment, check=True)
+
+
+@pytest.mark.engines
+@pytest.mark.django_db
+def test_a_series_goes_on_after_the_last_number_of_another_system() -> None:
+    open_book()
+    carry_on(41)
+    assert take("doc:1").text == "42/QĐ-UBND"
+    found = queries.wholeness(Series.objects.get())
+    assert (found.is_whole, found.taken, found.missing, found.taken_over) == (True, 1, (), ((1, 41),))
+    carry_on(60)
+    assert take("doc:2").number == 61
+    found = queries.wholeness(Series.objects.get())
+    assert (found.is_whole, found.missing, found.taken_over) == (True, (), ((1, 41), (43, 60)))
+    assert Entry.objects.filter(act="numbering.series_continued").count() == 2
+    assert "Hệ thống cũ" not in "".join(Entry.objects.values_list("body", flat=True))
+
+
+@pytest.mark.engines
+@pytest.mark.django_db
+def test_a_series_is_never_set_back_and_saying_it_again_changes_nothing() -> None:
+    open_book()
+    carry_on(41)
+    carry_on(41)
+    assert (Series.objects.get().next, TakenOver.objects.count()) == (42, 1)
+    take("doc:1")
+    for last, code in ((41, "series_only_goes_on"), (0, "last_is_out_of_range"), (10**9, "last_is_out_of_range")):
+        with pytest.raises(Refused) as refused:
+            carry_on(last)
+        assert refused.value.codes == (f"numbering.{code}",)
+    with pytest.raises(Refused) as silent:
+        services.continue_series("decisions", 1066, 0, by=SYSTEM, at=AT, source=" ")
+    assert set(silent.value.codes) == {
+        "numbering.last_is_out_of_range",
+        "numbering.source_is_missing",
+        "numbering.year_is_out_of_range",
+    }
+    assert Series.objects.get().next == 43
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_gone_is_missing_beside_those_taken_over() -> None:
+    open_book()
+    take("doc:1")
+    carry_on(5)
+    take("doc:2")
+    take("doc:3")
+    Number.objects.filter(number=6).delete()
+    found = queries.wholeness(Series.objects.get())
+    assert (found.is_whole, found.missing, found.taken_over) == (False, ((6, 6),), ((2, 5),))
+
+
+def carry_on(last: int) -> Series:
+    return services.continue_series("decisions", 2016, last, by=SYSTEM, at=AT, source="Hệ thống cũ")
+
+
+@given(taken=lists(integers(1, 30), unique=True), over=lists(integers(1, 30), unique=True))
+def test_what_is_taken_over_is_cut_out_of_what_is_missing_and_nothing_else(taken: list[int], over: list[int]) -> None:
+    ranges = rules.without_ranges(rules.missing_ranges(sorted(taken), 31), [(each, each) for each in sorted(over)])
+    found = [each for first, last in ranges for each in range(first, last + 1)]
+    assert found == sorted(set(range(1, 31)) - set(taken) - set(over))
 
 
 @given(number=integers(1, 10**7), padding=integers(1, 6))

@@ -83,6 +83,7 @@ def series(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "page": page,
         "only_void": only_void,
         "wholeness": queries.wholeness(found),
+        "taken_over": found.taken_over.order_by("first"),
         "may_void": may(actor, "numbering.void_number", scope=found.register.owner or None),
     }
     return render(request, "numbering/series.html", context)
