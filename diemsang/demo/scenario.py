@@ -11,6 +11,7 @@ from typing import Any, Final
 from diemsang.demo.catalogue.plan import CataloguePlan, read_plan
 
 WORLDS: Final = Path(__file__).parent / "worlds"
+CATALOGUE: Final = Path(__file__).parent / "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class World:
     events: list[EventPlan]
     union: UnionPlan
     fingerprint: str
-    """Changes when the file does: a demo built from another file is built again."""
+    """Changes when the file does, or the data it draws from: a demo built from others is built again."""
     catalogue: CataloguePlan | None = None
 
 
@@ -106,9 +107,17 @@ def load(name: str, folder: Path = WORLDS) -> World:
         former=[BodyPlan(**each) for each in plan.get("former", [])],
         events=sorted((_event(each) for each in plan.get("event", [])), key=lambda event: event.on),
         union=UnionPlan(**plan["union"]),
-        fingerprint=hashlib.sha256(content).hexdigest()[:16],
+        fingerprint=_fingerprint(content),
         catalogue=read_plan(plan["catalogue"]) if "catalogue" in plan else None,
     )
+
+
+def _fingerprint(content: bytes) -> str:
+    """Of the scenario and of every file of the catalogue."""
+    found = hashlib.sha256(content)
+    for path in sorted(path for path in CATALOGUE.rglob("*") if path.suffix in {".toml", ".json"}):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _event(plan: dict[str, Any]) -> EventPlan:

@@ -264,7 +264,10 @@ def _amended(
     first = {each.name for each in received}
     waiting = sorted(candidates, key=lambda one: (one.name not in first, scattered(one.name)))
     to_shorten = [each for each in waiting if not each.group and _can_be_shorter(each.limit)]
-    to_open = sorted(waiting, key=lambda one: one.name not in pinned and not one.group)
+    to_open = sorted(
+        waiting,
+        key=lambda one: (one.name not in pinned and not one.group, one.name not in first, scattered(one.name)[::-1]),
+    )
     found = []
     for each in plan.amendments:
         listed = to_open if each.adds else to_shorten

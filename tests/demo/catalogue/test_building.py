@@ -19,7 +19,7 @@ from diemsang.kernel.access import system_actor
 from diemsang.onestop.procedures import queries
 from diemsang.reporting.reports import queries as reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 WORLD: Final[World] = scenario.load("small", Path(__file__).parent / "worlds")
 TODAY: Final = WORLD.today
