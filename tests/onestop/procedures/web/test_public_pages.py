@@ -1,10 +1,13 @@
 """What everyone may open: the catalogue on a day, fields, one procedure, what changed, decisions, groups, processes."""
 
 import gzip
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -230,3 +233,14 @@ def test_a_group_shows_limits_of_the_day_and_of_the_beginning(stage: Stage) -> N
     assert "Giấy chứng nhận đầu tư" in page("/thu-tuc/nhom/")
     assert "Không có thủ tục nào" in page(f"/thu-tuc/nhom/{pk}/", ngay="01/01/2013")
     page("/thu-tuc/nhom/999999/", 404)
+
+
+@pytest.mark.skipif(finders.find("vendor/bootstrap.css") is None, reason="assets are not built: run make setup")
+def test_the_page_of_a_procedure_with_all_it_loads_stays_light(stage: Stage) -> None:
+    """Page, style sheets, scripts and upright fonts, compressed: what a citizen's phone fetches the first time."""
+    html = page(f"/thu-tuc/{pk_of(1)}/")
+    linked = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html)) | {"vendor/bootstrap.css"}
+    files = [Path(finders.find(name)) for name in linked]
+    fonts = list(Path(finders.find("vendor/fonts.css")).parent.glob("fonts/*.woff2"))
+    weight = len(gzip.compress(html.encode())) + sum(len(gzip.compress(file.read_bytes())) for file in files)
+    assert weight + sum(file.stat().st_size for file in fonts if "italic" not in file.name) <= MOST_BYTES
