@@ -9,4 +9,11 @@ FIELDS: Final = ("dossier", "code", "act", "from_state", "to_state", "agency", "
 OF_ACT: Final = {line.name: Event(line.past, FIELDS, vi=line.vi) for line in ACTS.values()}
 """The event of an act, by the name of the act: `OF_ACT["dossiers.accept"]` is `dossiers.accepted`."""
 
-EVENTS: Final = tuple(OF_ACT.values())
+due_times_left: Final = Event(
+    "dossiers.due_times_left",
+    ("scope", "first_day", "last_day", "after"),
+    vi="Lịch làm việc đã thay đổi: còn hồ sơ phải tính lại hạn",
+)
+"""To ourselves: `after` is the number of the last dossier looked at; no `first_day` is every running dossier."""
+
+EVENTS: Final = (*OF_ACT.values(), due_times_left)

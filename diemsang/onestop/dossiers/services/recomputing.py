@@ -1,4 +1,8 @@
-"""A calendar that changed: the due times of the dossiers it touches, anew, in sets; old and new stay on record."""
+"""A calendar that changed: the due times of the dossiers it touches, anew, in sets; old and new stay on record.
+
+Five hundred in a transaction: locks are short, and a recomputation cut off goes on where it was. Upon an announcement
+each transaction hands the rest on in an announcement of its own (`follow_calendar`).
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,11 +23,11 @@ from diemsang.onestop.dossiers.models import Dossier, Extension, Move, Pause
 from diemsang.onestop.dossiers.rules import ACTS, State, read_parameters, times
 from diemsang.onestop.dossiers.services import clock as due
 from diemsang.proof.ledger import services as ledger
-from diemsang.proof.outbox.services import announce_many
+from diemsang.proof.outbox.services import announce, announce_many
 
 ACT: Final = "dossiers.recompute"
 AT_ONCE: Final = 500
-"""Dossiers of one transaction: locks are short, and a recomputation cut off goes on where it was."""
+"""Dossiers of one transaction."""
 INTAKE_BEGINS: Final = ("dossiers.submit", "dossiers.answer_intake_supplement")
 DUES: Final = ("legal_due", "promised_due", "intake_due")
 
@@ -39,32 +43,52 @@ class Recomputed:
 
 
 def recompute_due_times(
-    *, scope: str = "", first_day: date, last_day: date | None = None, by: Actor, at: datetime
+    *, scope: str = "", first_day: date | None, last_day: date | None = None, by: Actor, at: datetime
 ) -> Recomputed:
     """Tính lại hạn theo lịch mới: of the running dossiers on which days from `first_day` to `last_day` count.
 
-    `scope` is the agency whose calendar changed, empty for everybody's; no last day is an open end. Five hundred in a
-    transaction, in a constant number of statements each, under the lock of the rows. What does not move is not
-    touched, so doing it twice is harmless. A settled dossier keeps the due time it was judged by.
+    `scope` is the agency whose calendar changed, empty for everybody's; no first day is everything that runs, no last
+    day an open end. A constant number of statements for five hundred, under the lock of the rows. What does not move
+    is not touched, so doing it twice is harmless. A settled dossier keeps the due time it was judged by.
     """
     authorise(by, ACT, scope=scope or None, state=State.ACCEPTED)
     done, after = Recomputed(), 0
-    touched = _touched(scope, first_day, last_day)
     while True:
         with transaction.atomic():
-            rows = list(touched.filter(pk__gt=after).order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
-            if not rows:
-                return done
-            _recompute(rows, done, by=by, at=at)
-        after = rows[-1].pk
+            last = _next_ones(_touched(scope, first_day, last_day), after, done, by=by, at=at)
+        if last is None:
+            return done
+        after = last
 
 
-def _touched(scope: str, first_day: date, last_day: date | None) -> QuerySet[Dossier]:
+@transaction.atomic
+def follow_calendar(
+    *, scope: str, first_day: date | None, last_day: date | None, after: int = 0, by: Actor, at: datetime
+) -> Recomputed:
+    """The same upon an announcement: the next five hundred behind number `after`, and an announcement of the rest."""
+    authorise(by, ACT, scope=scope or None, state=State.ACCEPTED)
+    done = Recomputed()
+    last = _next_ones(_touched(scope, first_day, last_day), after, done, by=by, at=at)
+    if last is not None:
+        announce(events.due_times_left, scope=scope, first_day=first_day, last_day=last_day, after=last)
+    return done
+
+
+def _next_ones(touched: QuerySet[Dossier], after: int, done: Recomputed, *, by: Actor, at: datetime) -> int | None:
+    """Recompute the next set, in the order of keys; the number of its last one, None when nothing is left."""
+    rows = list(touched.filter(pk__gt=after).order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
+    _recompute(rows, done, by=by, at=at)
+    return rows[-1].pk if len(rows) == AT_ONCE else None
+
+
+def _touched(scope: str, first_day: date | None, last_day: date | None) -> QuerySet[Dossier]:
     """Not settled, begun before the last day was over, due on the first day or later."""
-    begins = clock.at_local(first_day)
     running = Q(accepted_at__isnull=False, settled_at__isnull=True, closed_at__isnull=True)
-    running &= Q(legal_due__gte=begins) | Q(promised_due__gte=begins)
-    waiting = Q(state=State.SUBMITTED, intake_due__gte=begins)
+    waiting = Q(state=State.SUBMITTED, intake_due__isnull=False)
+    if first_day is not None:
+        begins = clock.at_local(first_day)
+        running &= Q(legal_due__gte=begins) | Q(promised_due__gte=begins)
+        waiting &= Q(intake_due__gte=begins)
     if last_day is not None:
         over = clock.at_local(last_day + timedelta(days=1))
         running &= Q(accepted_at__lt=over)
