@@ -87,6 +87,8 @@ class _Building:
             yield cut_plan.signed, 2, partial(self._cut, cut_plan, cut)
         for amend_plan, amended in zip(plan.amendments, choice.amended, strict=True):
             yield amend_plan.signed, 3, partial(self._amend_many, amend_plan, amended)
+        for decision in plan.forms:
+            yield decision.signed, 4, partial(self._name_forms, decision)
         for group in plan.groups:
             for number, decision in enumerate(group.decisions):
                 yield decision.signed, 4, partial(self._shorten_group, group, decision, number)
@@ -107,9 +109,7 @@ class _Building:
             body_of=self.built.bodies,
             name_of={},
             code_of=codes(plan.code, names),
-            form_of={
-                choosing.said(plan, name): each.code for each in form_files.form_files() for name in each.procedures
-            },
+            form_of={choosing.said(plan, name): each for each in form_files.form_files() for name in each.procedures},
             usual_form=form_files.USUAL,
             limit_of_group={each.code: each.before for each in plan.groups},
             province=self.world.code,
@@ -193,6 +193,17 @@ class _Building:
             changes.append((each, content.opened(now, plan.adds) if plan.adds else now))
         what = "tiếp nhận hồ sơ trực tuyến" if plan.adds else "rút ngắn thời hạn giải quyết"
         self._amend(plan, changes, f"Công bố thủ tục hành chính sửa đổi, bổ sung: {what}")
+
+    def _name_forms(self, plan: DecisionPlan) -> None:
+        """What has a form of its own by then names it."""
+        changes = []
+        for each in self.choice.baseline:
+            form = self.words.form(each, plan.on)
+            if each.name in self.current and self.current[each.name].form != form:
+                basis = content.basis_of(each, self.plan, plan.on)
+                changes.append((each, replace(self.current[each.name], form=form, legal_basis=basis)))
+        if changes:
+            self._amend(plan, changes, "Công bố thủ tục hành chính sửa đổi, bổ sung: mẫu đơn, tờ khai")
 
     def _shorten_group(self, group: GroupPlan, decision: DecisionPlan, number: int) -> None:
         """The members in turn get the limits of the group; each of its decisions takes its part of them."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from diemsang.commons.worktime.rules import TimeLimit, parse_limit
 from diemsang.demo.catalogue.data import ProcedurePlan
+from diemsang.demo.catalogue.form_files import FormFile
 from diemsang.demo.catalogue.plan import CataloguePlan
 from diemsang.onestop.procedures.rules import (
     AgencyRole,
@@ -54,7 +55,8 @@ class Wording:
     """The names of the bodies that there are on the day of the decision."""
     code_of: Mapping[str, str]
     """Name of a procedure -> its code."""
-    form_of: Mapping[str, str] = field(default_factory=dict)
+    form_of: Mapping[str, FormFile] = field(default_factory=dict)
+    """Name of a procedure -> the form of its own."""
     usual_form: str = ""
     limit_of_group: Mapping[str, str] = field(default_factory=dict)
     province: str = "H99"
@@ -62,12 +64,16 @@ class Wording:
     def code(self, procedure: ProcedurePlan) -> str:
         return self.code_of[procedure.name]
 
+    def form(self, procedure: ProcedurePlan, on: date) -> str:
+        """The form of its own once that is in force; the usual one otherwise."""
+        own = self.form_of.get(procedure.name)
+        return own.code if own and own.in_force_from <= on else self.usual_form
+
 
 def content_of(procedure: ProcedurePlan, words: Wording, *, agency: str, on: date) -> VersionContent:
     """The whole content on a day, with the agency (a key of the scenario) that leads on that day."""
     limit = parse_limit(words.limit_of_group.get(procedure.group, procedure.limit))
     partners = [key for key in procedure.linked if key in words.name_of and key != agency]
-    form = words.form_of.get(procedure.name, words.usual_form)
     return VersionContent(
         name=procedure.name,
         field=procedure.field.code,
@@ -95,7 +101,7 @@ def content_of(procedure: ProcedurePlan, words: Wording, *, agency: str, on: dat
         keywords=", ".join(filter(None, (procedure.field.name, procedure.object))),
         description="Thủ tục của tỉnh trình diễn; mã do phần mềm tự đặt.",
         max_supplements=words.plan.max_supplements,
-        form=form,
+        form=words.form(procedure, on),
         ministry=procedure.field.ministry,
     )
 

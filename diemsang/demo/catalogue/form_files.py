@@ -1,9 +1,11 @@
 """Forms of the catalogue: those written for one procedure, and the plain one for all others."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from diemsang.commons.forms import services as forms
@@ -12,6 +14,7 @@ from diemsang.demo.bodies import BUILDER, moment
 from diemsang.demo.catalogue.data import FOLDER
 
 FORMS: Final = FOLDER / "forms"
+YEAR: Final = re.compile(r"/(\d{4})/")
 USUAL: Final = "usual_application"
 USUAL_NAME: Final = "Đơn đề nghị giải quyết thủ tục hành chính"
 USUAL_BASIS: Final = "Nghị định số 63/2010/NĐ-CP, Điều 8"
@@ -27,7 +30,14 @@ class FormFile:
     legal_basis: str
     schema: Mapping[str, Any]
 
+    @property
+    def in_force_from(self) -> date:
+        """The year after the youngest text it rests on: no form is older than its law."""
+        years = [int(year) for year in YEAR.findall(self.legal_basis)]
+        return date(max(years, default=date.min.year) + 1, 1, 1)
 
+
+@cache
 def form_files() -> tuple[FormFile, ...]:
     """Every form of the folder, in the order of their files."""
     found = []
@@ -51,7 +61,7 @@ def pinned() -> frozenset[str]:
 
 
 def publish_forms(on: date) -> None:
-    """Define every form and put its version in force from a day on."""
+    """Define every form and put its version in force from a day on, or from when its texts are."""
     files = form_files()
     usual = json.loads((FOLDER / "usual_form.json").read_text())
     forms.define_forms(
@@ -60,7 +70,7 @@ def publish_forms(on: date) -> None:
     forms.publish_versions(
         [
             NewVersion(USUAL, usual, on, USUAL_BASIS),
-            *(NewVersion(each.code, each.schema, on, each.legal_basis) for each in files),
+            *(NewVersion(each.code, each.schema, max(on, each.in_force_from), each.legal_basis) for each in files),
         ],
         by=BUILDER,
         at=moment(on),

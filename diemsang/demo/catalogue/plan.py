@@ -94,6 +94,8 @@ class CataloguePlan:
     cuts: Sequence[CutPlan] = ()
     amendments: Sequence[AmendPlan] = ()
     handed_over: Sequence[HandOverPlan] = ()
+    forms: Sequence[DecisionPlan] = ()
+    """Decisions that name the forms in force by then in place of the usual one."""
     groups: Sequence[GroupPlan] = ()
     standardised: Sequence[ActPlan] = ()
     receptions: Sequence[ActPlan] = ()
@@ -138,6 +140,7 @@ def read_plan(plan: Mapping[str, Any]) -> CataloguePlan:
         "cuts": CutPlan,
         "amendments": AmendPlan,
         "handed_over": HandOverPlan,
+        "forms": DecisionPlan,
         "standardised": ActPlan,
         "receptions": ActPlan,
     }

@@ -151,13 +151,19 @@ def test_an_agency_founded_later_leads_from_its_day_on(built: Built) -> None:
 
 
 def test_every_version_names_a_form_in_force_and_only_texts_older_than_itself() -> None:
-    for (code,) in rows("SELECT DISTINCT form FROM procedures_procedureversion"):
-        assert forms.version_in_force(code, date(2012, 1, 1)) is not None
+    named = rows("SELECT DISTINCT form, effective_from FROM procedures_procedureversion")
+    assert not [code for code, day in named if forms.version_in_force(code, as_date(day)) is None]
+    assert len({code for code, _ in named}) > 2
     codes = [code for (code,) in rows("SELECT code FROM procedures_procedure")]
     for on in (date(2012, 1, 1), TODAY):
         for view in queries.in_force_many(_in_force(codes, on), on).values():
             years = [int(each.number.split("/")[1]) for each in view.legal_basis]
             assert all(year < view.effective_from.year for year in years), view.name
+
+
+def as_date(value: Any) -> date:
+    """SQLite gives text where PostgreSQL gives dates."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _in_force(codes: list[str], on: date) -> list[str]:
