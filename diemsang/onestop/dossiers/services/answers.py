@@ -98,7 +98,7 @@ def write_request(
     ]
     refuse_if([*found, *obstacles_to_asking(items, papers, reason=reason, held=held)])
     names = {each.component: each.name for each in papers}
-    named = [_named(item, names) for item in items]
+    named = [named(item, names) for item in items]
     there = {each.component for each in papers}
     _add_extras(row, [item for item in named if item.component not in there], by=by, at=at)
     for item in named:
@@ -113,13 +113,13 @@ def write_request(
         number=row.supplements.filter(kind=kind).exclude(state=SupplementState.DECLINED).count() + 1,
         reason=clean(reason),
         guidance=clean(guidance),
-        items=[_line(item, names) for item in named],
+        items=[line_of(item, names) for item in named],
         proposed_at=at,
         proposed_by=by.person or by.key,
     )
 
 
-def _named(item: SupplementItem, names: dict[str, str]) -> SupplementItem:
+def named(item: SupplementItem, names: dict[str, str]) -> SupplementItem:
     """The line with a code; a paper outside the list gets one, and its name enters `names`."""
     if item.component:
         return item
@@ -129,7 +129,7 @@ def _named(item: SupplementItem, names: dict[str, str]) -> SupplementItem:
     return replace(item, component=code)
 
 
-def _line(item: SupplementItem, names: Mapping[str, str]) -> dict[str, str]:
+def line_of(item: SupplementItem, names: Mapping[str, str]) -> dict[str, str]:
     return {
         "component": item.component,
         "name": names[item.component],

@@ -103,17 +103,17 @@ def prepare(
     limit: ChosenLimit | None = None
     if whole:
         found += obstacles_to_case(version.cases, filing.case)
-        found += obstacles_to_accepting(_as_stated(asked, filing.papers)) if depth is Depth.CHECKED else ()
+        found += obstacles_to_accepting(as_stated(asked, filing.papers)) if depth is Depth.CHECKED else ()
         found += missing_papers(asked, filing.papers) if depth is Depth.WHOLE else ()
         if filing.channel in Channel.values:
-            limit = _or_reasons(lambda: version.limit_for(filing.channel), found)
+            limit = limit_or_reasons(lambda: version.limit_for(filing.channel), found)
     form = _form_of(version, filing.answers, on=on, whole=whole, found=found)
     refuse_if(found)
     process = procedures.process_in_force(version.key, filing.agency, on)
     return Prepared(filing, on, version, limit, form, process.key if process else "")
 
 
-def _as_stated(asked: Iterable[Component], papers: Iterable[GivenPaper]) -> list[PaperState]:
+def as_stated(asked: Iterable[Component], papers: Iterable[GivenPaper]) -> list[PaperState]:
     """The papers the version asks for, as they lie on the counter."""
     given = {each.component: each for each in papers}
     nothing = GivenPaper(component="")
@@ -129,7 +129,7 @@ def _as_stated(asked: Iterable[Component], papers: Iterable[GivenPaper]) -> list
     ]
 
 
-def _or_reasons(ask: Callable[[], ChosenLimit], found: list[Refusal]) -> ChosenLimit | None:
+def limit_or_reasons(ask: Callable[[], ChosenLimit], found: list[Refusal]) -> ChosenLimit | None:
     try:
         return ask()
     except Refused as refused:
