@@ -9,7 +9,7 @@ import pytest
 from diemsang.kernel import clock
 from tests.engines import flush_past_the_guards
 
-pytest_plugins = ["tests.plugins.require_all", "tests.cast", "tests.browser"]
+pytest_plugins = ["tests.plugins.require_all", "tests.plugins.demo_signing", "tests.cast", "tests.browser"]
 
 flush_past_the_guards()
 

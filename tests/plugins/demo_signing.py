@@ -1,6 +1,7 @@
-"""What tests of signing share: one set of demo keys, and a demo to use them in."""
+"""Signing with demo keys, for every context that signs: one set of keys for the run, and a demo to use them in."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ def demo_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo_signing(settings, demo_keys):
+def demo_signing(settings: Any, demo_keys: Path) -> None:
+    """Whoever may sign signs with a demo key, made when first used."""
     settings.DEMO_WORLD = "2016"
     settings.SIGNATURES_FOLDER = demo_keys
     settings.SIGNATURES_METHOD = "demo"
