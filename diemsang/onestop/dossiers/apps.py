@@ -9,7 +9,10 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from diemsang.commons.notices.addresses import register_address_book
         from diemsang.onestop.dossiers.queries import may_see_files
+        from diemsang.onestop.dossiers.queries.contacts import applicants_book
         from diemsang.proof.files.queries import register_resolver
 
         register_resolver("dossier", may_see_files)
+        register_address_book(applicants_book)

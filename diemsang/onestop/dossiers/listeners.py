@@ -7,11 +7,14 @@ from typing import Any, Final
 from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
 from diemsang.kernel.declarations import Listener
+from diemsang.onestop.dossiers.rules import ACTS
 from diemsang.onestop.dossiers.services.following import follow_merge
 from diemsang.onestop.dossiers.services.recomputing import follow_calendar
+from diemsang.onestop.dossiers.services.telling import TOLD, tell
 
 BY = system_actor("dossiers.follow_merge")
 RECOMPUTES = system_actor("dossiers.recompute")
+TELLS = system_actor("dossiers.tell")
 YEARS_ADDED: Final = frozenset({"year_added", "package_loaded"})
 
 
@@ -43,8 +46,18 @@ def due_times_left(payload: Mapping[str, Any]) -> None:
     )
 
 
+def applicants_and_officers_told(payload: Mapping[str, Any]) -> None:
+    """Something happened to a dossier that its applicant, or who works on it, has to know. Twice is harmless."""
+    number = int(payload["dossier"].partition(":")[2])
+    tell(payload["act"], number, payload["seq"], by=TELLS, at=clock.now())
+
+
 LISTENERS = (
     Listener("applicants.applicants_merged", "dossiers.follow_merge", applicants_merged),
     Listener("worktime.calendar_changed", "dossiers.follow_calendar", calendar_changed),
     Listener("dossiers.due_times_left", "dossiers.recompute_rest", due_times_left),
+    *(
+        Listener(name, f"dossiers.tell:{name}", applicants_and_officers_told)
+        for name in dict.fromkeys(ACTS[act].past for act in TOLD)
+    ),
 )

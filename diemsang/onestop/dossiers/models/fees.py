@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from diemsang.onestop.dossiers.models.dossiers import KEY_LENGTH, Dossier
-from diemsang.onestop.dossiers.rules.fees import OWING, DueWhen, FeeState
+from diemsang.onestop.dossiers.rules.fees import DueWhen, FeeState
 
 STATES = [(state.value, _(state.label)) for state in FeeState]
 WHEN = [(when.value, _(when.label)) for when in DueWhen]
@@ -25,12 +25,6 @@ class PaymentWay(models.TextChoices):
     QR = "qr", _("Mã QR")
     PLATFORM = "platform", _("Nền tảng thanh toán quốc gia")
     POST = "post", _("Bưu chính thu hộ")
-
-
-class FeeQuerySet(models.QuerySet["DossierFee"]):
-    def owed(self) -> "FeeQuerySet":
-        """Not collected and not waived whole; those whose amount nobody worked out yet are among them."""
-        return self.filter(state__in=sorted(OWING))
 
 
 class DossierFee(models.Model):
@@ -59,8 +53,6 @@ class DossierFee(models.Model):
     refunded = models.PositiveBigIntegerField(_("đã hoàn (đồng)"), default=0)
     refund_decided_at = models.DateTimeField(_("quyết định hoàn lúc"), null=True, blank=True)
     refund_decided_by = models.CharField(_("người quyết định hoàn"), max_length=KEY_LENGTH, blank=True)
-
-    objects = FeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phí, lệ phí của hồ sơ")

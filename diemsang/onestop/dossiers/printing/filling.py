@@ -16,6 +16,7 @@ from diemsang.onestop.dossiers.models import (
     Apology,
     ComponentCheck,
     Dossier,
+    DossierFee,
     Extension,
     FinancialObligation,
     Move,
@@ -29,7 +30,7 @@ from diemsang.onestop.dossiers.models import (
 )
 from diemsang.onestop.dossiers.printing.names import Names, read_names, read_parties
 from diemsang.onestop.dossiers.printing.sets import FormSet, chosen_set
-from diemsang.onestop.dossiers.printing.spelling import DOTS
+from diemsang.onestop.dossiers.printing.spelling import DOTS, money
 from diemsang.onestop.dossiers.printing.values import (
     ApologySheet,
     FeeLine,
@@ -42,7 +43,9 @@ from diemsang.onestop.dossiers.printing.values import (
     SupplementLine,
     SupplementRequestSheet,
 )
+from diemsang.onestop.dossiers.queries.fees import fees_by_dossier
 from diemsang.onestop.dossiers.rules import state_named
+from diemsang.onestop.dossiers.rules.fees import KINDS, WHOLE_DOSSIER, FeeState
 from diemsang.onestop.procedures import queries as procedures
 from diemsang.onestop.procedures.rules import Fee, VersionView
 from diemsang.proof.lawbook.queries import rule_value
@@ -52,7 +55,6 @@ FORMS: Final = "dossiers.forms"
 LOOKUP: Final = "/tra-cuu/{token}/"
 """Where the QR code leads: the public page of the token."""
 ACCEPTING: Final = ("dossiers.accept", "dossiers.file_at_counter")
-FEES: Final = {"fee": "Phí", "charge": "Lệ phí"}
 CONVENTION: Final = "Quy ước của phần mềm"
 BY_HAND: Final = "……/……"
 """A signed document is numbered by the clerk when it goes out."""
@@ -81,7 +83,7 @@ def receipts(rows: Sequence[Dossier]) -> dict[int, ReceiptSlip]:
     promised = {
         move.dossier_id: move.due_after for move in Move.objects.filter(dossier__in=accepted, act__in=ACCEPTING)
     }
-    versions = _versions(accepted)
+    versions, fees = _versions(accepted), fees_by_dossier(row.pk for row in accepted)
 
     def made(row: Dossier, names: Names, parties: Mapping[int, Any]) -> ReceiptSlip:
         version = versions[row.procedure_version]
@@ -97,7 +99,7 @@ def receipts(rows: Sequence[Dossier]) -> dict[int, ReceiptSlip]:
             return_at=promised.get(row.pk) or row.promised_due,
             return_way=return_way(row.return_way),
             return_place=names.place(_counter(row)) if row.return_way == ReturnWay.COUNTER else "",
-            fees=tuple(_fee(each) for each in version.fees_for(row.channel)),
+            fees=_fees(fees.get(row.pk), version, row.channel),
             receiver=names.person(row.receiver),
         )
 
@@ -202,15 +204,17 @@ def apologies(rows: Sequence[Dossier]) -> dict[int, ApologySheet]:
 
 
 def stop_notices(rows: Sequence[Dossier]) -> dict[int, StopNotice]:
-    """Form 05 of 2025. What was paid to the treasury on notice is named as the money to refund."""
+    """Form 05 of 2025. The money to refund is what was paid on notice to the treasury, and as fees unless decided."""
     moves = {move.dossier_id: move for move in Move.objects.filter(dossier__in=rows, act="dossiers.stop")}
     told = [row for row in rows if row.pk in moves]
     versions, grounds = _versions(told), _grounds("stop", moves.values())
     paid = grouped(FinancialObligation.objects.filter(dossier__in=told, paid_at__isnull=False))
+    fees = fees_by_dossier(row.pk for row in told)
 
     def made(row: Dossier, names: Names, parties: Mapping[int, Any]) -> StopNotice:
         move = moves[row.pk]
-        refund = sum(each.amount for each in paid.get(row.pk, ())) or None
+        to_treasury = sum(each.amount for each in paid.get(row.pk, ()))
+        refund = to_treasury + sum(map(_to_refund, fees.get(row.pk, ()))) or None
         return StopNotice(
             head=names.letterhead(row.agency, number=BY_HAND),
             matter=matter(row, versions[row.procedure_version]),
@@ -228,6 +232,11 @@ def stop_notices(rows: Sequence[Dossier]) -> dict[int, StopNotice]:
     return _by_day(
         told, lambda row: _day(moves[row.pk].at), lambda row: (row.agency, row.centre, moves[row.pk].person), made
     )
+
+
+def _to_refund(fee: DossierFee) -> int:
+    """What was paid, until somebody decides; then what was decided."""
+    return fee.paid if fee.refund_decided_at is None else fee.refunded
 
 
 def matter(row: Dossier, version: VersionView) -> Matter:
@@ -304,9 +313,34 @@ def _paper(row: ComponentCheck) -> PaperLine:
     return PaperLine(row.name, row.originals, row.copies, note)
 
 
+def _fees(rows: Sequence[DossierFee] | None, version: VersionView, channel: str) -> tuple[FeeLine, ...]:
+    """What the dossier's own fees say was due and paid; of a dossier that has none, what its version asks for."""
+    if rows:
+        return tuple(_kept_fee(each) for each in rows)
+    return tuple(_fee(each) for each in version.fees_for(channel))
+
+
 def _fee(fee: Fee) -> FeeLine:
-    unit = "" if fee.unit.casefold() in ("", "hồ sơ", "bộ hồ sơ") else fee.unit
-    return FeeLine(FEES.get(fee.kind, fee.kind), fee.amount, unit=unit, note=fee.note)
+    return FeeLine(KINDS.get(fee.kind, fee.kind), fee.amount, unit=_unit(fee.unit), note=fee.note)
+
+
+def _kept_fee(row: DossierFee) -> FeeLine:
+    """One fee with what was paid; before its amount is worked out, at the rate of the version."""
+    notes = [row.note]
+    if row.relief:
+        said = "được miễn" if row.state == FeeState.EXEMPT else "được giảm"
+        notes.append(f"{said} {money(row.relief)}")
+    elif row.state == FeeState.EXEMPT:
+        notes.append("không phát sinh, được miễn")
+    if row.refunded:
+        notes.append(f"đã hoàn {money(row.refunded)}")
+    unit = _unit(row.unit) if row.amount is None else ""
+    due = row.rate if row.amount is None else row.amount - row.relief
+    return FeeLine(KINDS.get(row.kind, row.kind), due, row.paid, unit=unit, note="; ".join(filter(None, notes)))
+
+
+def _unit(unit: str) -> str:
+    return "" if unit.casefold() in WHOLE_DOSSIER else unit
 
 
 def _asked_for(item: Mapping[str, Any]) -> SupplementLine:

@@ -10,8 +10,9 @@ from diemsang.onestop.dossiers.queries.access import (
     stands_for_applicant,
     visible_to,
 )
+from diemsang.onestop.dossiers.queries.fees import Takings, fees_by_dossier, fees_of, takings_on
 from diemsang.onestop.dossiers.queries.grounds import ground_on, grounds_on
-from diemsang.onestop.dossiers.queries.lists import After, awaiting_intake, earlier_of, running_by_due
+from diemsang.onestop.dossiers.queries.lists import After, awaiting_intake, earlier_of, filed_again, running_by_due
 from diemsang.onestop.dossiers.queries.timeline import (
     PublicView,
     TimelineLine,
@@ -23,11 +24,15 @@ from diemsang.onestop.dossiers.queries.timeline import (
 __all__ = [
     "After",
     "PublicView",
+    "Takings",
     "TimelineLine",
     "applicants_of",
     "awaiting_intake",
     "dossier_for",
     "earlier_of",
+    "fees_by_dossier",
+    "fees_of",
+    "filed_again",
     "ground_on",
     "grounds_on",
     "may_see_files",
@@ -38,6 +43,7 @@ __all__ = [
     "sees",
     "stands_for",
     "stands_for_applicant",
+    "takings_on",
     "timeline",
     "visible_to",
 ]

@@ -1,10 +1,11 @@
 """Lists of dossiers, a page at a time, each page as cheap as the first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
+from diemsang.kernel import clock
 from diemsang.kernel.access import Actor
 from diemsang.onestop.dossiers.models import Dossier
 from diemsang.onestop.dossiers.queries.access import visible_to
@@ -45,6 +46,16 @@ def awaiting_intake(actor: Actor) -> QuerySet[Dossier]:
     those no rule sets a time for."""
     rows = visible_to(actor).filter(state=State.SUBMITTED)
     return rows.order_by(F("intake_due").asc(nulls_last=True), "filed_at", "pk")
+
+
+def filed_again(actor: Actor, start: date, end: date, *, agency: str = "") -> QuerySet[Dossier]:
+    """Kết thúc rồi nộp lại: dossiers the actor may see, filed from `start` up to, not including, `end` (days in Việt
+    Nam), that follow a closed one on the same matter; that one comes with each (`previous`)."""
+    rows = visible_to(actor).filter(previous__isnull=False)
+    rows = rows.filter(filed_at__gte=clock.at_local(start), filed_at__lt=clock.at_local(end))
+    if agency:
+        rows = rows.filter(agency=agency)
+    return rows.select_related("previous").order_by("filed_at", "pk")
 
 
 def earlier_of(applicant: str, procedure: str) -> QuerySet[Dossier]:

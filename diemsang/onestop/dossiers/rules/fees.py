@@ -55,6 +55,7 @@ class DueWhen(StrEnum):
 
 
 OWING: Final = frozenset({FeeState.DUE, FeeState.REDUCED})
+_BY_VALUE: Final = {state.value: state for state in FeeState}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def obstacles_to_collecting(fees: Iterable[FeeStanding], *, receipt: str, at: st
 def obstacles_to_settled(fee: FeeStanding, at: str) -> Iterator[Refusal]:
     """A fee that was collected, waived or given back is not touched again."""
     if not fee.is_owed:
-        state = FeeState(fee.state)
+        state = _BY_VALUE[fee.state]
         yield closing_refusals.FEE_SETTLED_ALREADY(name=fee.name, state=state.label, state_code=state.value, at=at)
 
 

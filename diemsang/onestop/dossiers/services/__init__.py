@@ -2,6 +2,15 @@
 
 from diemsang.onestop.dossiers.services.answers import answer_intake_supplement, ask_intake_supplement, refuse
 from diemsang.onestop.dossiers.services.batches import BatchResult, Outcome
+from diemsang.onestop.dossiers.services.closing import (
+    ask_to_withdraw,
+    decline_withdrawal,
+    hand_back_papers,
+    stop,
+    withdraw,
+)
+from diemsang.onestop.dossiers.services.corrections import approve_correction, decline_correction, propose_correction
+from diemsang.onestop.dossiers.services.fees import assess_fee, cancel_receipt, collect_fee, decide_refund, exempt_fee
 from diemsang.onestop.dossiers.services.filing import NewFiling
 from diemsang.onestop.dossiers.services.grounds import load_packaged_grounds
 from diemsang.onestop.dossiers.services.handover import (
@@ -18,6 +27,7 @@ from diemsang.onestop.dossiers.services.lateness import apologise, extend
 from diemsang.onestop.dossiers.services.pausing import ask_payment, record_payment, resume, suspend
 from diemsang.onestop.dossiers.services.recomputing import recompute_due_times
 from diemsang.onestop.dossiers.services.results import keep_result_draft, return_for_repair, submit_for_signature
+from diemsang.onestop.dossiers.services.returning import hand_result_to_centre, record_delivery, return_result
 from diemsang.onestop.dossiers.services.signing import correct_result, issue, reject, sign
 from diemsang.onestop.dossiers.services.supplements import (
     answer_supplement,
@@ -37,33 +47,49 @@ __all__ = [
     "answer_intake_supplement",
     "answer_supplement",
     "apologise",
+    "approve_correction",
     "ask_intake_supplement",
     "ask_payment",
     "ask_supplement",
+    "ask_to_withdraw",
+    "assess_fee",
+    "cancel_receipt",
     "check_components",
+    "collect_fee",
     "correct_result",
+    "decide_refund",
+    "decline_correction",
     "decline_handover",
     "decline_supplement",
+    "decline_withdrawal",
+    "exempt_fee",
     "extend",
     "file_at_counter",
+    "hand_back_papers",
     "hand_over",
     "hand_over_batch",
+    "hand_result_to_centre",
     "issue",
     "keep_result_draft",
     "load_packaged_grounds",
+    "propose_correction",
     "propose_supplement",
     "receive_batch",
     "receive_handover",
     "receive_supplement",
     "recompute_due_times",
+    "record_delivery",
     "record_payment",
     "refuse",
     "reject",
     "resume",
     "return_for_repair",
+    "return_result",
     "save_draft",
     "sign",
+    "stop",
     "submit",
     "submit_for_signature",
     "suspend",
+    "withdraw",
 ]

@@ -14,9 +14,10 @@ from diemsang.kernel.access import NOT_FOUND, Actor, authorise, may, table
 from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers import events, queries
-from diemsang.onestop.dossiers.models import Dossier, Move, Pause, PauseKind, SupplementState
+from diemsang.onestop.dossiers.models import Dossier, Move, Pause, PauseKind
 from diemsang.onestop.dossiers.rules import ACTS, Act, Effect, Place, State, obstacles_to_moving, refusals, state_named
 from diemsang.onestop.dossiers.services import clock as due
+from diemsang.onestop.dossiers.services.loose_ends import tie_up
 from diemsang.people.organisation import queries as organisation
 from diemsang.people.organisation.rules import number_of
 from diemsang.proof.ledger import services as ledger
@@ -27,6 +28,8 @@ PAUSE_OF_STATE = {
     State.FINANCIAL: PauseKind.FINANCIAL,
     State.SUSPENDED: PauseKind.SUSPENDED,
 }
+EXAMINED_IN = frozenset(ACTS["dossiers.reassign"].from_states)
+"""Where a change of hands makes somebody an examiner: at work on it, or waiting to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def carry_out(
     reason: str = "",
     unit: str | None = None,
     person: str | None = None,
+    examines: bool = True,
     acting_unit: str = "",
     pause: PauseGround | None = None,
     settled_at: datetime | None = None,
@@ -147,9 +151,10 @@ def carry_out(
     """Do what the table says of an act to a dossier held by `hold`, and tell of it: the line of the journal.
 
     The state and the clock follow the table (start, pause with `pause`, resume, settle at `settled_at`, the moment of
-    signing, or `at`). `unit` and `person` become the holder; None leaves the holder. What the act itself changed on
-    `row` is saved here too. `reason` is kept in the journal of the dossier and only as a digest in the ledger, as are
-    the values of `private`; `facts` are codes and keys.
+    signing, or `at`). `unit` and `person` become the holder; None leaves the holder. Whoever comes to hold it while it
+    is worked on is remembered as examiner, unless the step is none of examining (`examines`). `acting_unit` is the
+    other agency that acts. What the act itself changed on `row` is saved here too. `reason` is kept in the journal of
+    the dossier and only as a digest in the ledger, as are the values of `private`; `facts` are codes and keys.
     """
     line = ACTS[act]
     before, after = row.standing, line.leads_to(row.standing)
@@ -160,13 +165,14 @@ def carry_out(
         row.holder_unit = unit
     if person is not None:
         row.holder_person = person
-    if person and person not in row.examiners and after in (State.PROCESSING, State.CONSULTING):
+    if person and examines and person not in row.examiners and after in EXAMINED_IN:
         row.examiners = [*row.examiners, person]
     _move_the_clock(row, line, at=at, pause=pause, settled_at=settled_at)
-    row.closed_at = at if after.final else None
+    tie_up(row, line.effect, by=by, at=at)
+    row.closed_at = (row.closed_at or at) if after.final else None
     row.save()
 
-    principal = principal_of(by, act, places_of(row, line))
+    principal = principal_of(by, act, places_of(row, line, acting_unit or None))
     reason = clean(reason)
     journal = Move.objects.create(
         dossier=row,
@@ -250,12 +256,9 @@ def _move_the_clock(
             _end_pause(row, at)
             due.recompute(row)
         case Effect.SETTLES:
-            row.settled_at = settled_at or at
+            due.settle(row, settled_at or at)
         case Effect.ENDS:
             row.intake_due = None
-            row.supplements.filter(state__in=[SupplementState.PROPOSED, SupplementState.ASKED]).update(
-                state=SupplementState.LAPSED
-            )
             if row.paused_since is not None:
                 _end_pause(row, at)
                 due.recompute(row)

@@ -21,6 +21,7 @@ from diemsang.onestop.dossiers.rules import State, refusals
 from diemsang.onestop.dossiers.rules.intake import Found, PaperCheck, obstacles_to_accepting
 from diemsang.onestop.dossiers.services import components
 from diemsang.onestop.dossiers.services.acting import authorise_at, carry_out, hold, may_assist_at
+from diemsang.onestop.dossiers.services.fees import fix_fees
 from diemsang.onestop.dossiers.services.filing import (
     Depth,
     NewFiling,
@@ -128,10 +129,11 @@ def _file(
     )
     link_previous(row, prepared.on)
     row.filed_at = at
+    fees: list[dict[str, Any]] = []
     if depth is Depth.CHECKED:
-        _take_in(row, version, by=by, at=at)
+        fees = _take_in(row, version, by=by, at=at)
     row.code = issue_code(row.agency, prepared.on)
-    carry_out(row, act, by=by, at=at, facts=_facts(row, prepared))
+    carry_out(row, act, by=by, at=at, facts=_facts(row, prepared) | {"fees": fees})
     return row.key
 
 
@@ -172,11 +174,11 @@ def accept(dossier: str, *, checks: Sequence[PaperCheck] = (), by: Actor, at: da
         if kept is None or kept.is_partial:
             found.append(refusals.FORM_MISSING(at_field="answers", name=version.form))
     refuse_if(found)
-    _take_in(row, version, by=by, at=at)
+    fees = _take_in(row, version, by=by, at=at)
     process = procedures.process_in_force(version.key, row.agency, _day(at))
     row.process = process.key if process else ""
     limits = {"version": version.key, "limit_national": row.limit_national, "limit_local": row.limit_local}
-    carry_out(row, "dossiers.accept", by=by, at=at, facts=limits)
+    carry_out(row, "dossiers.accept", by=by, at=at, facts=limits | {"fees": fees})
     return row.key
 
 
@@ -193,13 +195,14 @@ def follow_version(row: Dossier, *, by: Actor, at: datetime) -> VersionView:
     return version
 
 
-def _take_in(row: Dossier, version: VersionView, *, by: Actor, at: datetime) -> None:
-    """What acceptance writes besides the move."""
+def _take_in(row: Dossier, version: VersionView, *, by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """What acceptance writes besides the move; what the journal is told of the fees."""
     row.receiver = by.person or ""
     row.holder_person = by.person or ""
     row.supplements_allowed = _supplements_allowed(version, row.agency, _day(at))
     filled_in = frozenset(each.code for each in version.components if each.form)
     components.settle_papers(row, filled_in, by=by, at=at)
+    return fix_fees(row, version, at)
 
 
 @uses(MAX_SUPPLEMENTS)
