@@ -133,6 +133,15 @@ def test_a_line_typed_wrongly_comes_back_filled(keeper: Client) -> None:
     assert not AnnouncingDecision.objects.filter(state="draft").exists()
 
 
+def test_a_code_that_can_be_none_is_refused_before_it_stands_in_an_address(cast: Cast, keeper: Client) -> None:
+    new = samples.decision(cast.bodies["province"], samples.new(5), on=date(2016, 7, 1), public=False, number="")
+    draft = f"quyet-dinh/{services.draft_decision(new, by=SYSTEM, at=AT).partition(':')[2]}/dong/moi/"
+    for path in (PROCEDURES + "quyet-dinh/soan/dong-dau/", PROCEDURES + draft):
+        for wrong in ("1.000/088", "..", "?", "1.000088 1.000089"):
+            assert refused(keeper, path, kind="new", code=wrong) == {"code": ["procedures.code_pattern"]}
+        assert done(keeper, path, kind="new", code="1.000088.h19").endswith("/new/1.000088.H19/")
+
+
 def test_the_first_line_asks_for_a_heading(keeper: Client) -> None:
     assert keeper.get(PROCEDURES + "quyet-dinh/soan/dong-dau/new/1.000088/").status_code == 409
 

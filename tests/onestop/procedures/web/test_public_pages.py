@@ -194,6 +194,11 @@ def test_what_is_not_public_looks_like_what_does_not_exist(stage: Stage) -> None
     page(f"/thu-tuc/quyet-dinh/{number}/dong/1/", 404)
 
 
+def test_a_number_beyond_any_key_is_not_found(stage: Stage) -> None:
+    for path in ("{}/", "{}/so-sanh/", "quyet-dinh/{}/", "quyet-dinh/{}/dong/1/", "quy-trinh/{}/", "nhom/{}/"):
+        page("/thu-tuc/" + path.format("9" * 24), 404)
+
+
 def test_a_decision_shows_its_lines_and_its_way(stage: Stage) -> None:
     decision = AnnouncingDecision.objects.get(number="1208/QĐ-UBND")
     html = page(f"/thu-tuc/quyet-dinh/{decision.pk}/")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel.access import authorise, authorise_somewhere, may
-from diemsang.kernel.refusals import Refused
+from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.onestop.procedures import queries, rules, services
 from diemsang.onestop.procedures.models import DecisionState, LineKind
 from diemsang.onestop.procedures.rules import NewLine, VersionContent
@@ -88,7 +89,9 @@ class ChooseLine(ActPage):
         authorise(self.actor, "procedures.draft_decision", scope=row.issuer)
 
     def perform(self, values: dict[str, Any]) -> str:
-        kind, code = values["kind"], values["code"]
+        kind, code = values["kind"], values["code"].upper()
+        if not queries.versions_of(code):
+            refuse_if(rules.obstacles_to_code(code, settings.PROCEDURE_CODE_PATTERNS))
         if self.pk is None:
             return reverse("procedures:write_first_line", args=[kind, code])
         return reverse("procedures:write_line", args=[self.pk, kind, code])

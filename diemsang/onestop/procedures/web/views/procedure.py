@@ -25,7 +25,7 @@ from diemsang.onestop.procedures.models import (
 )
 from diemsang.onestop.procedures.queries.processes import processes_of
 from diemsang.onestop.procedures.queries.views import complete, view_of
-from diemsang.onestop.procedures.rules import PARTS, Component, VersionView
+from diemsang.onestop.procedures.rules import PARTS, Component, VersionView, number_of
 from diemsang.onestop.procedures.web import words
 from diemsang.onestop.procedures.web.limits import LimitChange, limit_changes
 from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, legal_text, lines_of, names_in, papers
@@ -66,7 +66,8 @@ def day_asked(request: HttpRequest) -> tuple[date, str]:
 
 def versions_for(actor: Actor, pk: int) -> list[ProcedureVersion]:
     """The versions of a procedure that the actor may see, the oldest first; nothing to see is not found."""
-    rows = complete(queries.visible_to(actor).filter(procedure=pk)).select_related("line")
+    number = number_of(f"procedure:{pk}", "procedure")
+    rows = complete(queries.visible_to(actor).filter(procedure=number)).select_related("line")
     found = list(rows.order_by("effective_from"))
     if not found:
         raise Http404
