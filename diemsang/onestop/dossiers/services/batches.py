@@ -19,6 +19,7 @@ from diemsang.onestop.dossiers import events, queries
 from diemsang.onestop.dossiers.models import Dossier, Move
 from diemsang.onestop.dossiers.rules import ACTS, Effect, State, obstacles_to_moving, refusals
 from diemsang.onestop.dossiers.services.acting import (
+    EXAMINED_IN,
     authorise_act,
     mover_of,
     payload_of,
@@ -168,12 +169,13 @@ def carry_out_many(
     reason: str = "",
     unit: str | None = None,
     person: str | None = None,
+    examines: bool = True,
     facts: Mapping[int, Mapping[str, Any]] | None = None,
     private: Mapping[str, Any] | None = None,
 ) -> None:
     """Do an act that leaves the clock alone to many dossiers, as `acting.carry_out` does to one.
 
-    `unit` and `person` become the holder of each; None leaves it. `facts` are by number of the dossier.
+    `unit`, `person` and `examines` as there; `facts` are by number of the dossier.
     """
     line = ACTS[act]
     if line.effect is not Effect.NONE:
@@ -185,6 +187,8 @@ def carry_out_many(
     for row in rows:
         _stamp(row, line.leads_to(row.standing), holders, by=by, at=at)
     _save(rows, line.to, holders, by=by, at=at)
+    if person and examines:
+        _remember(rows, person)
     principals = {row.pk: principal_of(by, act, places_of(row, line)) for row in rows}
     reason, recorded_at = clean(reason), clock.real_now()
     Move.objects.bulk_create(
@@ -228,14 +232,16 @@ def _stamp(row: Dossier, after: State, holders: Mapping[str, str], *, by: Actor,
 
 
 def _save(rows: Sequence[Dossier], to: State | None, holders: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """What is the same for all in one statement; who examined them, which may differ, in another."""
+    """What is the same for all in one statement."""
     same: dict[str, Any] = dict(holders) | ({} if to is None else {"state": to.value})
     Dossier.objects.filter(pk__in=[row.pk for row in rows]).update(
         **same, seq=F("seq") + 1, moved_at=at, moved_by=by.key, moved_by_person=by.person or ""
     )
-    person = holders.get("holder_person")
-    new = [row for row in rows if person and person not in row.examiners]
-    new = [row for row in new if row.standing in (State.PROCESSING, State.CONSULTING)]
+
+
+def _remember(rows: Sequence[Dossier], person: str) -> None:
+    """Who examined them stays with each for ever."""
+    new = [row for row in rows if person not in row.examiners and row.standing in EXAMINED_IN]
     for row in new:
         row.examiners = [*row.examiners, person]
     if new:

@@ -22,7 +22,7 @@ from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.rules.handover import Taker
 from diemsang.onestop.dossiers.services.acting import hold
 from diemsang.onestop.dossiers.services.batches import BatchResult, carry_out_many, hold_many
-from diemsang.onestop.procedures import queries as procedures
+from diemsang.onestop.dossiers.services.tasks import found_tasks, steps_of_many
 from diemsang.onestop.procedures.rules import StepView
 from diemsang.people.organisation import queries as organisation
 from diemsang.people.organisation.rules import number_of
@@ -69,7 +69,7 @@ def hand_over_batch(
     held = hold_many(dossiers, HAND_OVER, by=by, at=at)
     key = batch or f"{clock.local(at):%y%m%d-%H%M}-{secrets.token_hex(4)}"
     if batch:
-        sent = Handover.objects.filter(batch=batch, giver=_name(by), dossier__in=held.refused)
+        sent = Handover.objects.filter(batch=batch, giver=name_of(by), dossier__in=held.refused)
         for pk in list(sent.values_list("dossier_id", flat=True)):
             del held.refused[pk]
             held.there.add(pk)
@@ -134,7 +134,7 @@ def decline_handover(dossier: str, *, reason: str, by: Actor, at: datetime) -> s
     sent = opened[row.pk]
     sent.declined_at, sent.decline_reason = at, clean(reason)
     sent.save(update_fields=["declined_at", "decline_reason"])
-    facts = {row.pk: {"handover": sent.pk, "giver": sent.giver, "decliner": _name(by)}}
+    facts = {row.pk: {"handover": sent.pk, "giver": sent.giver, "decliner": name_of(by)}}
     back = sent.giver if sent.giver.startswith("person:") else ""
     carry_out_many([row], DECLINE, by=by, at=at, reason=reason, unit=sent.giver_unit, person=back, facts=facts)
     return row.key
@@ -143,15 +143,15 @@ def decline_handover(dossier: str, *, reason: str, by: Actor, at: datetime) -> s
 # What the acts share
 
 
-def takers_for(rows: Iterable[Dossier], *, unit: str, person: str, at: datetime) -> dict[int, Taker]:
+def takers_for(rows: Sequence[Dossier], *, unit: str, person: str, at: datetime) -> dict[int, Taker]:
     """To whom each dossier goes, in a few queries: who was named, else whom the first step of its process names."""
-    listed, on = list(rows), clock.local(at).date()
+    on = clock.local(at).date()
     if unit or person:
-        return dict.fromkeys([row.pk for row in listed], taker_of(unit, person, on))
-    steps = first_steps(listed)
+        return dict.fromkeys([row.pk for row in rows], taker_of(unit, person, on))
+    steps = first_steps(rows)
     named: dict[tuple[str, str], Taker] = {}
     found: dict[int, Taker] = {}
-    for row in listed:
+    for row in rows:
         step = steps.get(row.pk)
         if step is None:
             found[row.pk] = Taker()
@@ -181,13 +181,9 @@ def taker_of(unit: str, person: str, on: date) -> Taker:
     return Taker(unit, person, frozenset(bodies))
 
 
-def first_steps(rows: Iterable[Dossier]) -> dict[int, StepView | None]:
+def first_steps(rows: Sequence[Dossier]) -> dict[int, StepView | None]:
     """The step after the intake of each dossier's process, by its number; two queries."""
-    listed = list(rows)
-    processes = procedures.processes({row.process for row in listed if row.process})
-    return {
-        row.pk: rules.first_step(processes[row.process].steps) if row.process in processes else None for row in listed
-    }
+    return {pk: rules.first_step(steps) for pk, steps in steps_of_many(rows).items()}
 
 
 def open_handovers(rows: Iterable[Dossier]) -> dict[int, Handover]:
@@ -222,7 +218,7 @@ def _send(
             Handover(
                 dossier=row,
                 batch=batch,
-                giver=_name(by),
+                giver=name_of(by),
                 giver_unit=row.holder_unit,
                 taker=takers[row.pk].person,
                 taker_unit=takers[row.pk].unit,
@@ -244,35 +240,38 @@ def _send(
 def _receive(rows: Sequence[Dossier], opened: Mapping[int, Handover], *, by: Actor, at: datetime) -> None:
     """Sign for what was not signed for yet."""
     new = [row for row in rows if opened[row.pk].received_at is None]
-    Handover.objects.filter(pk__in=[opened[row.pk].pk for row in new]).update(received_at=at, received_by=_name(by))
+    Handover.objects.filter(pk__in=[opened[row.pk].pk for row in new]).update(received_at=at, received_by=name_of(by))
     facts = {row.pk: {"handover": opened[row.pk].pk, "giver": opened[row.pk].giver} for row in new}
     carry_out_many(new, RECEIVE, by=by, at=at, facts=facts)
 
 
 def _accept(rows: Sequence[Dossier], opened: Mapping[int, Handover], *, by: Actor, at: datetime) -> None:
-    """Take over: moments and persons of each hand-over, the due time of its step, and who examines it now."""
-    budgets = {pk: step.budget_minutes for pk, step in first_steps(rows).items() if step is not None}
+    """Take over: moments and persons of each hand-over, the due time of its step, who examines it now, and the parts of
+    other agencies."""
+    steps = first_steps(rows)
     calendars = {agency: worktime.calendar_for(agency) for agency in {row.agency for row in rows}}
     for row in rows:
-        sent = opened[row.pk]
-        if sent.received_at is None:
-            sent.received_at, sent.received_by = at, _name(by)
-        sent.accepted_at, sent.accepted_by = at, _name(by)
-        sent.step_due = rules.budget_due(at, budgets.get(row.pk, 0), calendars[row.agency])
+        sent, step = opened[row.pk], steps[row.pk]
+        sent.received_at, sent.received_by = sent.received_at or at, sent.received_by or name_of(by)
+        sent.accepted_at, sent.accepted_by = at, name_of(by)
+        sent.step_due = rules.budget_due(at, step.budget_minutes, calendars[row.agency]) if step else None
     Handover.objects.bulk_update(
         [opened[row.pk] for row in rows], ["received_at", "received_by", "accepted_at", "accepted_by", "step_due"]
     )
     facts = {row.pk: {"handover": opened[row.pk].pk, "giver": opened[row.pk].giver} for row in rows}
-    for (unit, person), group in _grouped(rows, lambda row: _holders(row, opened[row.pk], by)):
-        carry_out_many(group, ACCEPT, by=by, at=at, unit=unit, person=person, facts=facts)
+    for (unit, person, examines), group in _grouped(rows, lambda row: _holders(row, opened[row.pk], steps[row.pk], by)):
+        carry_out_many(group, ACCEPT, by=by, at=at, unit=unit, person=person, examines=examines, facts=facts)
+    found_tasks(rows, by=by, at=at)
 
 
-def _holders(row: Dossier, sent: Handover, by: Actor) -> tuple[str, str]:
-    """Who holds it once accepted: the person it was sent to, else who accepts it and examines; else the unit waits."""
-    examines = any(
-        may(by, EXAMINE, scope=place, state="processing") for place in (sent.taker_unit, row.agency) if place
-    )
-    return sent.taker_unit, sent.taker or (by.person or "" if examines else "")
+def _holders(row: Dossier, sent: Handover, step: StepView | None, by: Actor) -> tuple[str, str, bool]:
+    """Unit and person that hold it once accepted, and whether the person examines it: the person it was sent to, else
+    who accepts it and examines; else the unit waits. A head to whom a step of assigning was sent does not examine."""
+    places = [place for place in (sent.taker_unit, row.agency) if place]
+    examines = any(may(by, EXAMINE, scope=place, state="processing") for place in places)
+    if sent.taker:
+        return sent.taker_unit, sent.taker, examines or step is None or step.kind == "examine"
+    return sent.taker_unit, by.person or "" if examines else "", True
 
 
 def _grouped(rows: Iterable[Dossier], kind: Callable[[Dossier], Kind]) -> list[tuple[Kind, list[Dossier]]]:
@@ -282,6 +281,6 @@ def _grouped(rows: Iterable[Dossier], kind: Callable[[Dossier], Kind]) -> list[t
     return list(groups.items())
 
 
-def _name(by: Actor) -> str:
+def name_of(by: Actor) -> str:
     """How a hand-over names who acted: the person, or the job."""
     return by.person or by.key
