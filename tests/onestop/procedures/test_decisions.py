@@ -136,6 +136,23 @@ def test_a_step_out_of_turn_is_refused_and_a_decision_may_be_sent_back_with_a_re
     assert lines[0].content.steps == "khác"
 
 
+def test_of_two_drafts_made_from_one_the_later_is_refused_and_told_who_and_when(cast: Cast, issuer: str) -> None:
+    controller = cast.actor("procedure_controller")
+    key = services.draft_decision(decision(issuer, new(1)), by=SYSTEM, at=AT)
+    opened = {"expected": AT}
+    told = [("procedures.draft_changed", None)]
+    at = AT + timedelta(minutes=4)
+    services.redraft_decision(key, decision(issuer, new(1), new(2)), by=controller, at=at, **opened)
+    late = {"by": SYSTEM, "at": AT + timedelta(minutes=5), **opened}
+    with pytest.raises(Refused) as caught:
+        services.redraft_decision(key, decision(issuer, new(3)), **late)
+    said = caught.value.refusals[0].params
+    assert said == {"who": str(cast.account("procedure_controller")), "at": "30/05/2016 09:04"}
+    assert refused(services.control_decision, key, **late) == told
+    assert [line.code for line in queries.lines_of(key)] == [code(1), code(2)]
+    services.control_decision(key, by=SYSTEM, at=AT, expected=at)
+
+
 def test_a_stranger_sees_no_draft_and_everybody_an_announced_decision(cast: Cast, issuer: str) -> None:
     draft = services.draft_decision(decision(issuer, new(1)), by=cast.actor("procedure_controller"), at=AT)
     for role, elsewhere in (("anyone", False), ("agency_leader", True), ("clerk", False)):

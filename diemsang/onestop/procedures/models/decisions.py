@@ -44,6 +44,7 @@ class AnnouncingDecision(models.Model):
     state = models.CharField(_("trạng thái"), max_length=12, choices=DecisionState, default=DecisionState.DRAFT)
     drafted_by = models.CharField(_("người soạn"), max_length=60)
     drafted_at = models.DateTimeField(_("soạn lúc"))
+    """Who wrote the draft last, and when; the journal tells who wrote it before."""
     controlled_by = models.CharField(_("người kiểm soát"), max_length=60, blank=True)
     controlled_at = models.DateTimeField(_("kiểm soát lúc"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("trình lúc"), null=True, blank=True)

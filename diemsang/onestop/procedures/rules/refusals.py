@@ -140,6 +140,12 @@ WRONG_STATE = RefusalKind(
     en="The decision is in the state “{state}”, which does not allow this.",
     status=CONFLICT,
 )
+DRAFT_CHANGED = RefusalKind(
+    "procedures.draft_changed",
+    vi="{who} đã sửa dự thảo này lúc {at}, sau khi bạn mở trang. Hãy xem nội dung mới trước khi làm lại.",
+    en="{who} changed this draft at {at}, after you opened the page. Look at it before you do this again.",
+    status=CONFLICT,
+)
 SIGNED_LATER = RefusalKind(
     "procedures.signed_later",
     vi="Ngày {day} ở sau ngày làm việc này.",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, authorise, table
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean, clean_line
@@ -15,6 +16,7 @@ from diemsang.onestop.procedures.models import AnnouncingDecision, DecisionLine,
 from diemsang.onestop.procedures.rules import NewLine, refusals
 from diemsang.onestop.procedures.services import announcing, publishing
 from diemsang.onestop.procedures.services.catalogue import AT_ONCE, cleaned_code, day_of, lock_catalogue
+from diemsang.people.accounts.queries import names_of
 from diemsang.people.organisation import queries as organisation
 from diemsang.proof.ledger import services as ledger
 from diemsang.proof.outbox.services import announce
@@ -57,24 +59,36 @@ def draft_decision(decision: NewDecision, *, by: Actor, at: datetime) -> str:
 
 
 @transaction.atomic
-def redraft_decision(decision: str, new: NewDecision, *, by: Actor, at: datetime) -> None:
-    """Sửa dự thảo: other content and lines for a decision that is still a draft."""
+def redraft_decision(
+    decision: str, new: NewDecision, *, by: Actor, at: datetime, expected: datetime | None = None
+) -> None:
+    """Sửa dự thảo: other content and lines for a decision that is still a draft.
+
+    `expected` is the `drafted_at` of the draft that `new` was made from; refused with `procedures.draft_changed`, which
+    names who and when, when it was written anew meanwhile.
+    """
     row = _held(decision, by, "procedures.draft_decision", DecisionState.DRAFT)
+    _refuse_if_changed(row, expected)
     authorise(by, "procedures.draft_decision", scope=new.issuer)
     new = _cleaned(new)
     refuse_if(_obstacles_to_drafting(new))
     row.lines.all().delete()
-    for column, value in _columns(new).items():
+    columns = _columns(new) | {"drafted_by": by.key, "drafted_at": at}
+    for column, value in columns.items():
         setattr(row, column, value)
-    row.save(update_fields=[*_columns(new)])
+    row.save(update_fields=[*columns])
     _write_lines(row, new.lines)
     ledger.record(by, "procedures.decision_redrafted", row, at, facts=_facts(row, new.lines), private=_private(row))
 
 
 @transaction.atomic
-def control_decision(decision: str, *, by: Actor, at: datetime) -> None:
-    """Kiểm soát: the lines fit the catalogue as it stands, and no required part is missing (NĐ 63/2010/NĐ-CP Đ.8)."""
+def control_decision(decision: str, *, by: Actor, at: datetime, expected: datetime | None = None) -> None:
+    """Kiểm soát: the lines fit the catalogue as it stands, and no required part is missing (NĐ 63/2010/NĐ-CP Đ.8).
+
+    `expected` is the `drafted_at` of the draft that was looked at: what was written since is not controlled unseen.
+    """
     row = _held(decision, by, "procedures.control_decision", DecisionState.DRAFT)
+    _refuse_if_changed(row, expected)
     lines = drafted_lines(row)
     before = announcing.catalogue_before(lines)
     refuse_if(
@@ -204,6 +218,17 @@ def _held(decision: str, by: Actor, act: str, *states: DecisionState) -> Announc
     if row.state not in states:
         raise Refused(refusals.WRONG_STATE(state=row.get_state_display()))
     return row
+
+
+def changed_meanwhile(row: AnnouncingDecision) -> Refusal:
+    """The draft is not the one that was opened: who wrote it last, and when."""
+    who = names_of([row.drafted_by]).get(row.drafted_by, row.drafted_by)
+    return refusals.DRAFT_CHANGED(who=who, at=f"{clock.local(row.drafted_at):%d/%m/%Y %H:%M}")
+
+
+def _refuse_if_changed(row: AnnouncingDecision, expected: datetime | None) -> None:
+    if expected is not None and expected != row.drafted_at:
+        raise Refused(changed_meanwhile(row))
 
 
 def _cleaned(decision: NewDecision) -> NewDecision:

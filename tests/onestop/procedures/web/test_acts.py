@@ -17,6 +17,7 @@ from diemsang.onestop.procedures.models import (
     ProcedureAct,
     ProcedureGroup,
 )
+from diemsang.people.accounts.services.drafts import save_draft
 from diemsang.people.organisation import services as organisation
 from diemsang.people.organisation.services import NewGrant
 from tests.cast import FOUNDED, Cast
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 TODAY: Final = date(2016, 5, 30)
 BEGIN: Final = date(2014, 1, 2)
 PROCEDURES: Final = "/thu-tuc/"
+DRAFT: Final = "announcing_decision:{}"
 
 
 @pytest.fixture
@@ -201,6 +203,78 @@ def test_a_draft_changed_meanwhile_is_told_on_the_page(cast: Cast, keeper: Clien
     assert "procedures.process_changed_meanwhile" in [
         error.code for error in response.context["form"].errors["__all__"].as_data()
     ]
+
+
+@pytest.fixture
+def draft(cast: Cast, keeper: Client) -> str:
+    """The page of a draft of two lines."""
+    lines = [samples.new(each, agency=cast.bodies["agency"]) for each in (5, 6)]
+    new = samples.decision(cast.bodies["province"], *lines, on=date(2016, 7, 1), public=False, number="")
+    return f"/thu-tuc/quyet-dinh/{services.draft_decision(new, by=SYSTEM, at=AT).partition(':')[2]}/"
+
+
+def told(client: Client, path: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """Sent, and refused because somebody else was faster; the form that came back, as it would be sent again."""
+    response = client.post(path, sent)
+    assert response.status_code == 422
+    form = response.context["form"]
+    found = [error.code for error in form.errors["__all__"].as_data()]
+    assert found == ["procedures.draft_changed"], found
+    return sent | {"seen": form["seen"].value()}
+
+
+def test_of_two_who_change_one_line_the_later_is_told_who_was_faster(keeper: Client, draft: str) -> None:
+    path = draft + "dong/1/sua/"
+    mine = opened(keeper, path) | {"name": "Tên của tôi"}
+    done(keeper, path, name="Tên của người kia")
+    again = told(keeper, path, mine)
+    assert queries.lines_of(DRAFT.format(draft.split("/")[-2]))[0].content.name == "Tên của người kia"
+    assert again["name"] == "Tên của tôi", "nothing typed is lost"
+    assert keeper.post(path, again).status_code == 302, "told, who sends it again means it"
+    assert queries.lines_of(DRAFT.format(draft.split("/")[-2]))[0].content.name == "Tên của tôi"
+
+
+def test_who_writes_another_line_or_the_heading_meanwhile_is_in_nobodys_way(keeper: Client, draft: str) -> None:
+    mine = opened(keeper, draft + "dong/1/sua/") | {"name": "Tên của tôi"}
+    heading = opened(keeper, draft + "phan-dau/") | {"title": "Trích yếu"}
+    done(keeper, draft + "dong/2/sua/", name="Tên của người kia")
+    assert keeper.post(draft + "dong/1/sua/", mine).status_code == 302
+    assert keeper.post(draft + "phan-dau/", heading).status_code == 302
+    lines = queries.lines_of(DRAFT.format(draft.split("/")[-2]))
+    assert [line.content and line.content.name for line in lines] == ["Tên của tôi", "Tên của người kia"]
+    told(keeper, draft + "phan-dau/", heading | {"title": "Trích yếu khác"})
+
+
+def test_a_line_that_moved_up_is_not_taken_out_for_another(keeper: Client, draft: str) -> None:
+    done(
+        keeper, keeper.post(draft + "dong/moi/", {"kind": "new", "code": code(7)})["Location"], name="Ba", field="LV001"
+    )
+    second, changed = opened(keeper, draft + "dong/2/bo/"), opened(keeper, draft + "dong/2/sua/")
+    done(keeper, draft + "dong/1/bo/")
+    again = told(keeper, draft + "dong/2/bo/", second)
+    told(keeper, draft + "dong/2/bo/", again)
+    told(keeper, draft + "dong/2/sua/", told(keeper, draft + "dong/2/sua/", changed))
+    assert [line.code for line in queries.lines_of(DRAFT.format(draft.split("/")[-2]))] == [code(6), code(7)]
+
+
+def test_nobody_controls_what_was_written_after_they_looked(keeper: Client, draft: str) -> None:
+    looked = opened(keeper, draft + "kiem-soat/")
+    done(keeper, draft + "dong/2/sua/", name="Tên khác")
+    again = told(keeper, draft + "kiem-soat/", looked)
+    assert keeper.post(draft + "kiem-soat/", again).status_code == 302
+
+
+def test_a_kept_draft_of_a_line_still_knows_what_it_was_typed_on(cast: Cast, keeper: Client, draft: str) -> None:
+    path = draft + "dong/1/sua/"
+    mine = opened(keeper, path) | {"name": "Tên của tôi"}
+    key = keeper.get(path).context["draft_key"]
+    save_draft(key, mine, by=cast.actor("procedure_controller"), at=AT)
+    lines = [samples.new(each, agency=cast.bodies["agency"], steps="khác") for each in (5, 6)]
+    new = samples.decision(cast.bodies["province"], *lines, on=date(2016, 7, 1), public=False, number="")
+    services.redraft_decision(DRAFT.format(draft.split("/")[-2]), new, by=SYSTEM, at=AT)
+    reopened = opened(keeper, path)
+    assert reopened["name"] == "Tên của tôi"
+    told(keeper, path, reopened)
 
 
 def test_dated_acts_take_a_list_of_codes_or_none(cast: Cast, keeper: Client) -> None:

@@ -11,7 +11,13 @@ from diemsang.onestop.procedures.web.forms.fields import AgencyField, CodesField
 from diemsang.ui.forms import DateField, Form, LineField, TextField
 
 
-class HeadingForm(Form):
+class SeenForm(Form):
+    """`seen` names what stood there when the form was opened; empty where there was nothing yet."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
+
+
+class HeadingForm(SeenForm):
     """What a decision says before its lines."""
 
     issuer = AgencyField(label=_("Cơ quan quản lý danh mục"), help_text=_("Thường là Ủy ban nhân dân tỉnh."))
@@ -32,7 +38,7 @@ class ChooseLineForm(Form):
     code = LineField(label=_("Mã thủ tục"), max_length=40, help_text=_("Ví dụ: 1.004237"))
 
 
-class LineForm(ContentForm):
+class LineForm(SeenForm, ContentForm):
     """A line with the content of its procedure."""
 
     code = LineField(label=_("Mã thủ tục"), max_length=40)
@@ -53,7 +59,7 @@ class LineForm(ContentForm):
             del self.fields["sources"]
 
 
-class AbolishForm(Form):
+class AbolishForm(SeenForm):
     """A line that takes a procedure out of the catalogue needs no content."""
 
     code = LineField(label=_("Mã thủ tục"), max_length=40)
@@ -62,7 +68,7 @@ class AbolishForm(Form):
     )
 
 
-class ConfirmForm(Form):
+class ConfirmForm(SeenForm):
     """Nothing to type."""
 
 

@@ -1,5 +1,6 @@
 """Decisions of announcement: the list, one with its lines, and the acts on its way into the catalogue."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django.db.models import Count, OuterRef, Subquery
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from diemsang.kernel.access import authorise, authorise_somewhere, may
 from diemsang.kernel.access import may_somewhere as may_do_somewhere
+from diemsang.kernel.canonical import digest
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.procedures import queries, services
 from diemsang.onestop.procedures.models import AnnouncingDecision, DecisionLine, DecisionState, ProcedureVersion
 from diemsang.onestop.procedures.rules import refusals
 from diemsang.onestop.procedures.services import NewDecision
-from diemsang.onestop.procedures.services.decisions import drafted_lines
+from diemsang.onestop.procedures.services.decisions import changed_meanwhile, drafted_lines
 from diemsang.onestop.procedures.web.forms import decisions as forms
 from diemsang.onestop.procedures.web.tables import STATE_KINDS, DecisionTable, LineTable, state_of
 from diemsang.onestop.procedures.web.views.acting import last_part, reasons_at, scope_for
@@ -168,9 +170,37 @@ class DecisionAct(ActPage):
         return address_of(self.key)
 
 
-class ChangeHeading(DecisionAct):
-    needs = "procedures.draft_decision"
+class DraftAct(DecisionAct):
+    """An act on a draft that somebody else may be writing at the same time: the form says what it was opened on, and
+    what was written since is not overwritten unseen. Once told, who sends the form again means it."""
+
     states = (DecisionState.DRAFT,)
+
+    @abstractmethod
+    def opened_on(self) -> str:
+        """What the act is about as it stands: where it is (`1.004237`), a blank, and a digest of what is there."""
+
+    def initial(self) -> dict[str, Any]:
+        return {"seen": self.opened_on()}
+
+    def make_form(self, sent: Any, kept: Any) -> Any:
+        form = super().make_form(sent, kept)
+        if kept is not None and "seen" in kept.content:
+            form.initial["seen"] = kept.content["seen"]  # typed on what stood there then
+        return form
+
+    def refuse_if_changed(self, values: dict[str, Any]) -> None:
+        now, seen = self.opened_on(), values["seen"]
+        if not seen or seen == now:
+            return
+        if now.split(" ")[0] == seen.split(" ")[0]:
+            self.form.data = self.form.data.copy()
+            self.form.data["seen"] = now
+        raise Refused(changed_meanwhile(self.row))
+
+
+class ChangeHeading(DraftAct):
+    needs = "procedures.draft_decision"
     form_class = forms.HeadingForm
     title = _("Sửa phần đầu của dự thảo %(name)s")
     submit = _("Lưu")
@@ -178,12 +208,16 @@ class ChangeHeading(DecisionAct):
     keeps_draft = True
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in HEADING}
+        return super().initial() | {name: getattr(self.row, name) for name in HEADING}
+
+    def opened_on(self) -> str:
+        return "heading " + digest([getattr(self.row, name) for name in HEADING])
 
     def perform(self, values: dict[str, Any]) -> str:
-        new = decision_with(self.row, drafted_lines(self.row), **values)
+        self.refuse_if_changed(values)
+        new = decision_with(self.row, drafted_lines(self.row), **{name: values[name] for name in HEADING})
         with reasons_at(last_part):
-            services.redraft_decision(self.key, new, by=self.actor, at=self.now)
+            services.redraft_decision(self.key, new, by=self.actor, at=self.now, expected=self.row.drafted_at)
         return self.back()
 
 
@@ -193,17 +227,20 @@ def decision_with(row: AnnouncingDecision, lines: Any, **changes: Any) -> NewDec
     return NewDecision(**({name: getattr(row, name) for name in (*names, "source")} | changes), lines=tuple(lines))
 
 
-class ControlDecision(DecisionAct):
+class ControlDecision(DraftAct):
     needs = "procedures.control_decision"
-    states = (DecisionState.DRAFT,)
     form_class = forms.ConfirmForm
     title = _("Kiểm soát dự thảo %(name)s")
     submit = _("Đã kiểm soát, đủ nội dung bắt buộc")
     done = _("Đã ghi nhận kiểm soát.")
     warning = _("Mỗi thủ tục phải đủ tên, trình tự, cách thức, hồ sơ, thời hạn, đối tượng, cơ quan, kết quả.")
 
+    def opened_on(self) -> str:
+        return f"draft {self.row.drafted_at.isoformat()}"
+
     def perform(self, values: dict[str, Any]) -> str:
-        services.control_decision(self.key, by=self.actor, at=self.now)
+        self.refuse_if_changed(values)
+        services.control_decision(self.key, by=self.actor, at=self.now, expected=self.row.drafted_at)
         return self.back()
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from diemsang.kernel.access import authorise, authorise_somewhere, may
+from diemsang.kernel.canonical import digest
 from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.onestop.procedures import queries, rules, services
-from diemsang.onestop.procedures.models import DecisionState, LineKind
+from diemsang.onestop.procedures.models import DecisionLine, DecisionState, LineKind
 from diemsang.onestop.procedures.rules import NewLine, VersionContent
 from diemsang.onestop.procedures.services import NewDecision
 from diemsang.onestop.procedures.services.decisions import drafted_lines
@@ -22,7 +23,7 @@ from diemsang.onestop.procedures.web.forms import decisions as forms
 from diemsang.onestop.procedures.web.parts import compared_parts, label_of_part, lines_of, names_in
 from diemsang.onestop.procedures.web.refusals import HEADING_MISSING
 from diemsang.onestop.procedures.web.views.acting import last_part, reasons_at
-from diemsang.onestop.procedures.web.views.decisions import SESSION, DecisionAct, address_of, decision_with
+from diemsang.onestop.procedures.web.views.decisions import SESSION, DecisionAct, DraftAct, address_of, decision_with
 from diemsang.ui.actors import actor_of
 from diemsang.ui.acts import ActPage
 
@@ -179,14 +180,15 @@ class WriteFirstLine(WritesLine):
         return reverse("procedures:first_line")
 
 
-class LineAct(WritesLine, DecisionAct):
+class LineAct(DraftAct, WritesLine):
     needs: ClassVar[str] = "procedures.draft_decision"
-    states = (DecisionState.DRAFT,)
     keeps_draft: ClassVar[bool] = True
 
     def redraft(self, lines: Sequence[NewLine]) -> None:
         with reasons_at(last_part):
-            services.redraft_decision(self.key, decision_with(self.row, lines), by=self.actor, at=self.now)
+            services.redraft_decision(
+                self.key, decision_with(self.row, lines), by=self.actor, at=self.now, expected=self.row.drafted_at
+            )
 
 
 class WriteLine(LineAct):
@@ -198,6 +200,10 @@ class WriteLine(LineAct):
         DecisionAct.begin(self, **address)
         content = in_force_before(address["code"], self.row.effective_from)
         self.prepare(address["kind"], content, {"code": address["code"]})
+
+    def opened_on(self) -> str:
+        """Nothing stands there yet: what others write meanwhile stays beside it."""
+        return ""
 
     def perform(self, values: dict[str, Any]) -> str:
         new = self.typed_line(values, self.row.effective_from)
@@ -215,12 +221,16 @@ class ChangeLine(LineAct):
         found = self.row.lines.filter(no=address["no"]).first()
         if found is None:
             raise Http404
-        self.no, self.old_code = found.no, found.code
+        self.no, self.old_code, self.line = found.no, found.code, found
         content = rules.from_json(found.content) if found.content else None
         given = {"code": found.code, "sources": tuple(found.sources), "effective_from": found.effective_from}
-        self.prepare(found.kind, content, given)
+        self.prepare(found.kind, content, given | {"seen": self.opened_on()})
+
+    def opened_on(self) -> str:
+        return opened_on(self.line)
 
     def perform(self, values: dict[str, Any]) -> str:
+        self.refuse_if_changed(values)
         new = self.typed_line(values, self.row.effective_from)
         lines = drafted_lines(self.row)
         place = place_of(lines, self.old_code)
@@ -228,9 +238,8 @@ class ChangeLine(LineAct):
         return reverse("procedures:line", args=[self.row.pk, self.no])
 
 
-class TakeLineOut(DecisionAct):
+class TakeLineOut(DraftAct):
     needs = "procedures.draft_decision"
-    states = (DecisionState.DRAFT,)
     form_class = forms.ConfirmForm
     title = _("Bỏ dòng %(name)s khỏi dự thảo")
     submit = _("Bỏ dòng này")
@@ -241,14 +250,24 @@ class TakeLineOut(DecisionAct):
         found = self.row.lines.filter(no=address["no"]).first()
         if found is None:
             raise Http404
-        self.name = found.code
+        self.name, self.line = found.code, found
+
+    def opened_on(self) -> str:
+        return opened_on(self.line)
 
     def perform(self, values: dict[str, Any]) -> str:
+        self.refuse_if_changed(values)
         lines = drafted_lines(self.row)
         place = place_of(lines, str(self.name))
         rest = [*lines[:place], *lines[place + 1 :]]
-        services.redraft_decision(self.key, decision_with(self.row, rest), by=self.actor, at=self.now)
+        new, expected = decision_with(self.row, rest), self.row.drafted_at
+        services.redraft_decision(self.key, new, by=self.actor, at=self.now, expected=expected)
         return self.back()
+
+
+def opened_on(line: DecisionLine) -> str:
+    """A line as it stands: its procedure, and a digest of what it says."""
+    return f"{line.code} " + digest([line.kind, line.content, line.sources, line.effective_from])
 
 
 def place_of(lines: Sequence[NewLine], code: str) -> int:
