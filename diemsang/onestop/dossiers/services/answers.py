@@ -98,10 +98,10 @@ def write_request(
     ]
     refuse_if([*found, *obstacles_to_asking(items, papers, reason=reason, held=held)])
     names = {each.component: each.name for each in papers}
-    named = [named(item, names) for item in items]
+    listed = [named(item, names) for item in items]
     there = {each.component for each in papers}
-    _add_extras(row, [item for item in named if item.component not in there], by=by, at=at)
-    for item in named:
+    _add_extras(row, [item for item in listed if item.component not in there], by=by, at=at)
+    for item in listed:
         if item.component in held:
             paper_store.ask_again(
                 row.applicant, held[item.component], row.key, reason=item.why_not_reused, by=by, at=at
@@ -113,7 +113,7 @@ def write_request(
         number=row.supplements.filter(kind=kind).exclude(state=SupplementState.DECLINED).count() + 1,
         reason=clean(reason),
         guidance=clean(guidance),
-        items=[line_of(item, names) for item in named],
+        items=[line_of(item, names) for item in listed],
         proposed_at=at,
         proposed_by=by.person or by.key,
     )
