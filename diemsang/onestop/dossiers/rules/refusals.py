@@ -282,6 +282,11 @@ END_MISSING: Final = RefusalKind(
     vi="Hãy nêu ngày dự kiến kết thúc tạm dừng, sau hôm nay.",
     en="Give the day the suspension is expected to end, after today.",
 )
+EXTENSION_MOVES_NOTHING: Final = RefusalKind(
+    "dossiers.extension_moves_nothing",
+    vi="Gia hạn như vậy không muộn hơn thời điểm đã hẹn với người nộp: {due}.",
+    en="Such an extension is not later than what the applicant was promised: {due}.",
+)
 EXTENDED_ALREADY: Final = RefusalKind(
     "dossiers.extended_already",
     vi="Hồ sơ đã được gia hạn ngày {on}; mỗi hồ sơ chỉ gia hạn một lần.",
@@ -329,6 +334,11 @@ DRAFT_TOO_LONG: Final = RefusalKind(
     "dossiers.draft_too_long",
     vi="Dự thảo dài quá {most} ký tự; hãy gắn tệp.",
     en="The draft is longer than {most} characters; attach a file.",
+)
+DRAFT_HAS_SIGNATURES: Final = RefusalKind(
+    "dossiers.draft_has_signatures",
+    vi="Tệp dự thảo đã mang chữ ký số; hãy gắn bản chưa ký.",
+    en="The draft file carries a signature already; attach one that nobody signed.",
 )
 SIGNED_ALREADY: Final = RefusalKind(
     "dossiers.signed_already",

@@ -1,18 +1,22 @@
 """The result on its way to the leader: drafted by the examination, submitted for signature, sent back for repair."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from diemsang.kernel.access import Actor
-from diemsang.kernel.refusals import Refused, refuse_if
+from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean, clean_line
 from diemsang.onestop.dossiers.models import Dossier, Result, TaskState
+from diemsang.onestop.dossiers.printing.results import PURPOSE, carries_signatures
 from diemsang.onestop.dossiers.rules import refusals
-from diemsang.onestop.dossiers.rules.results import GRANTED, obstacles_to_draft
+from diemsang.onestop.dossiers.rules.results import GRANTED, obstacles_to_outcome, obstacles_to_text
 from diemsang.onestop.dossiers.services.acting import carry_out, hold
 from diemsang.onestop.procedures import queries as procedures
+from diemsang.people.organisation.rules import number_of
 from diemsang.proof.files import queries as files
+from diemsang.proof.files import services as stored_files
 
 OPEN_TASKS = (TaskState.WAITING, TaskState.SENT, TaskState.RECEIVED, TaskState.ACCEPTED, TaskState.DECLINED)
 ANSWER_NAME = "Văn bản trả lời không giải quyết hồ sơ"
@@ -36,10 +40,8 @@ def keep_result_draft(
     """
     row = hold(dossier, "dossiers.keep_result_draft", by=by, at=at)
     names = {each.code: each.name for each in procedures.version(row.procedure_version).results}
-    found = list(obstacles_to_draft(outcome, kind, names, text=clean(text), file=file))
-    if file and file not in {f"file:{each.pk}" for each in files.files_of(by, row.key)}:
-        found.append(refusals.FILE_UNKNOWN(at_field="file", name=file))
-    refuse_if(found)
+    found = list(obstacles_to_outcome(outcome, kind, names))
+    refuse_if([*found, *obstacles_to_content(row, text=text, file=file, by=by, at=at)])
     draft = current_result(row)
     if draft is None or draft.signed_at is not None:
         draft = Result(dossier=row)
@@ -76,7 +78,7 @@ def submit_for_signature(dossier: str, *, by: Actor, at: datetime) -> str:
 def return_for_repair(dossier: str, *, reason: str, by: Actor, at: datetime) -> str:
     """Trả lại để sửa: back to who drafted it, with the reason; the clock runs on. State 11 to 6.
 
-    A signature given already stands in the book; what is repaired is signed anew.
+    A signature given already stands in the book; what is repaired is signed anew, under the number it was given.
     """
     row = hold(dossier, "dossiers.return_for_repair", by=by, at=at)
     if not clean(reason).strip():
@@ -93,9 +95,26 @@ def return_for_repair(dossier: str, *, reason: str, by: Actor, at: datetime) -> 
             draft_file=draft.draft_file,
             drafted_at=draft.drafted_at,
             drafted_by=draft.drafted_by,
+            number=draft.number,
         )
     carry_out(row, "dossiers.return_for_repair", by=by, at=at, reason=reason, person=person)
     return row.key
+
+
+def obstacles_to_content(row: Dossier, *, text: str, file: str, by: Actor, at: datetime) -> Iterator[Refusal]:
+    """A result has some text, or a PDF attached to this dossier that nobody signed yet; the look at it is logged."""
+    yield from obstacles_to_text(clean(text), file)
+    if not file:
+        return
+    if file not in {f"file:{each.pk}" for each in files.files_of(by, row.key)}:
+        yield refusals.FILE_UNKNOWN(at_field="file", name=file)
+        return
+    content = stored_files.read_for(by, number_of(file, "file"), at=at, purpose=PURPOSE)
+    try:
+        if carries_signatures(content):
+            yield refusals.DRAFT_HAS_SIGNATURES(at_field="file")
+    except Refused as refused:
+        yield from refused.refusals
 
 
 def current_result(row: Dossier) -> Result | None:
