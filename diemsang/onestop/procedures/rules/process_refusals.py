@@ -101,8 +101,8 @@ NOT_ACTIVE: Final = RefusalKind(
 )
 CHANGED_MEANWHILE: Final = RefusalKind(
     "procedures.process_changed_meanwhile",
-    vi="Người khác vừa sửa bản nháp này. Hãy tải lại trang rồi xem lại.",
-    en="Somebody else has just changed this draft. Load the page again and look.",
+    vi="Người khác đã sửa bản nháp này sau khi bạn mở trang. Hãy xem nội dung mới trước khi lưu lại.",
+    en="Somebody else changed this draft after you opened the page. Look at it before you save again.",
     status=CONFLICT,
 )
 BEFORE_THE_VERSION: Final = RefusalKind(

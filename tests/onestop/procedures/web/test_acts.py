@@ -194,6 +194,18 @@ def test_a_process_is_drafted_by_its_agency_and_activated_by_the_keeper(cast: Ca
     assert row.valid_to == date(2016, 7, 1)
 
 
+def test_a_step_says_who_with_what_and_keeps_it_when_it_is_changed(cast: Cast, keeper: Client) -> None:
+    version = queries.versions_of(code(1))[0].key.partition(":")[2]
+    person = cast.people["specialist"]
+    said = {"input_3": "Hồ sơ đã nhận", "output_3": "Tờ trình\nDự thảo kết quả", "form_3": "Mẫu 05", "person_3": person}
+    page = done(keeper, f"/thu-tuc/phien-ban/{version}/quy-trinh-moi/", **said)
+    done(keeper, page + "sua/", name_3="Thẩm định kỹ")
+    step = queries.process(f"process:{page.split('/')[-2]}").step(3)
+    assert (step.name, step.person, step.form) == ("Thẩm định kỹ", person, "Mẫu 05")
+    assert (step.input, step.output) == ("Hồ sơ đã nhận", "Tờ trình\nDự thảo kết quả")
+    assert set(refused(keeper, page + "sua/", person_2="person:999999")) == {"person_2"}
+
+
 def test_a_draft_changed_meanwhile_is_told_on_the_page(cast: Cast, keeper: Client) -> None:
     version = queries.versions_of(code(1))[0].key.partition(":")[2]
     page = done(keeper, f"/thu-tuc/phien-ban/{version}/quy-trinh-moi/")
@@ -203,6 +215,8 @@ def test_a_draft_changed_meanwhile_is_told_on_the_page(cast: Cast, keeper: Clien
     assert "procedures.process_changed_meanwhile" in [
         error.code for error in response.context["form"].errors["__all__"].as_data()
     ]
+    again = mine | {"drafted_at": response.context["form"]["drafted_at"].value()}
+    assert keeper.post(page + "sua/", again).status_code == 302, "told, who sends it again means it"
 
 
 @pytest.fixture

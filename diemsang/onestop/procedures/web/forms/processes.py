@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
@@ -14,10 +15,12 @@ from diemsang.onestop.procedures.models import StepKind
 from diemsang.onestop.procedures.rules.process import MINUTES_PER_HOUR, MOST_STEPS
 from diemsang.onestop.procedures.rules.values import StepView
 from diemsang.onestop.procedures.web.forms.fields import AgencyField
-from diemsang.ui.forms import DateField, Form, LineField
+from diemsang.ui.forms import DateField, Form, LineField, TextField
 from diemsang.ui.roles import name_of_role
 
 CELLS: Final = ("no", "name", "kind", "role", "unit", "agency", "hours", "after", "centre")
+MORE_CELLS: Final = ("person", "input", "output", "form")
+"""What a step may say besides; folded away until something stands there."""
 WORKING_ROLES: Final = ("receiver", "division_head", "specialist", "agency_leader", "clerk", "centre_leader")
 
 
@@ -60,6 +63,18 @@ class NumbersField(forms.CharField):
         return tuple(int(word) for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A row of the table: its cells, and what is folded away with the word for each."""
+
+    cells: list[BoundField]
+    more: list[tuple[Any, BoundField]]
+
+    @property
+    def is_open(self) -> bool:
+        return any(cell.value() or cell.errors for _label, cell in self.more)
+
+
 class StepsForm(Form):
     """Up to sixty rows; a row without a name says nothing. `drafted_at` is the draft the form was opened on."""
 
@@ -74,7 +89,10 @@ class StepsForm(Form):
         _("Số giờ"),
         _("Sau bước"),
         _("Tại Trung tâm"),
+        _("Thêm"),
     )
+
+    more_heads: ClassVar[tuple[Any, ...]] = (_("Người làm"), _("Đầu vào"), _("Đầu ra"), _("Biểu mẫu"))
 
     rows = forms.IntegerField(widget=forms.HiddenInput)
     drafted_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
@@ -86,6 +104,7 @@ class StepsForm(Form):
         steps: Sequence[StepView] = (),
         units: Sequence[tuple[str, str]] = (),
         agencies: Sequence[tuple[str, str]] = (),
+        people: Sequence[tuple[str, str]] = (),
         asks_agency: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -95,7 +114,7 @@ class StepsForm(Form):
         if asks_agency:
             self.fields["agency"] = AgencyField(label=_("Cơ quan thực hiện quy trình"))
         for row in range(1, rows + 1):
-            self.fields |= _fields_of_row(row, units, agencies)
+            self.fields |= _fields_of_row(row, units, agencies) | _more_of_row(row, people)
             if row <= len(steps):
                 self.initial.update(_initial_of_row(row, steps[row - 1]))
             else:
@@ -113,8 +132,14 @@ class StepsForm(Form):
         return self.count < MOST_STEPS
 
     @property
-    def lines(self) -> list[list[BoundField]]:
-        return [[self[f"{cell}_{row}"] for cell in CELLS] for row in range(1, self.count + 1)]
+    def lines(self) -> list[StepLine]:
+        return [
+            StepLine(
+                [self[f"{cell}_{row}"] for cell in CELLS],
+                [(label, self[f"{cell}_{row}"]) for cell, label in zip(MORE_CELLS, self.more_heads, strict=True)],
+            )
+            for row in range(1, self.count + 1)
+        ]
 
     def typed_steps(self, values: dict[str, Any]) -> tuple[StepView, ...]:
         """The steps of the rows that have a name."""
@@ -165,6 +190,23 @@ def _fields_of_row(
     }
 
 
+def _more_of_row(row: int, people: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
+    number = {"number": row}
+    text = forms.Textarea(attrs={"rows": 2})
+    return {
+        f"person_{row}": forms.ChoiceField(
+            label=_("Người làm, dòng %(number)s") % number, choices=[("", "–"), *people], required=False
+        ),
+        f"input_{row}": TextField(
+            label=_("Đầu vào, dòng %(number)s") % number, required=False, max_length=2000, widget=text
+        ),
+        f"output_{row}": TextField(
+            label=_("Đầu ra, dòng %(number)s") % number, required=False, max_length=2000, widget=text
+        ),
+        f"form_{row}": LineField(label=_("Biểu mẫu, dòng %(number)s") % number, required=False, max_length=300),
+    }
+
+
 def _short(size: int) -> forms.TextInput:
     return forms.TextInput(attrs={"size": size, "autocomplete": "off", "inputmode": "numeric"})
 
@@ -180,7 +222,7 @@ def _initial_of_row(row: int, step: StepView) -> dict[str, Any]:
         f"hours_{row}": step.budget_minutes,
         f"after_{row}": step.after,
         f"centre_{row}": step.done_at_centre,
-    }
+    } | {f"{cell}_{row}": getattr(step, cell) for cell in MORE_CELLS}
 
 
 def _step(values: dict[str, Any], row: int) -> StepView:
@@ -194,6 +236,7 @@ def _step(values: dict[str, Any], row: int) -> StepView:
         budget_minutes=values[f"hours_{row}"] or 0,
         after=values[f"after_{row}"],
         done_at_centre=values[f"centre_{row}"],
+        **{cell: values[f"{cell}_{row}"] for cell in MORE_CELLS},
     )
 
 

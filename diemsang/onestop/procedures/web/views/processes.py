@@ -94,8 +94,17 @@ class WritesSteps(ActPage):
             "rows": forms.StepsForm.rows_asked(self.request.POST, len(self.steps)),
             "steps": self.steps,
             "units": units,
+            "people": self._people(),
             "agencies": sorted(agencies, key=lambda each: collation_key(each[1])),
         }
+
+    def _people(self) -> list[tuple[str, str]]:
+        """Who works in the agency today, and whom the steps name already."""
+        there = organisation.appointments_on(self.agency, self.today).values_list("person_id", flat=True)
+        keys = {f"person:{pk}" for pk in there} | {step.person for step in self.steps if step.person}
+        return sorted(
+            organisation.names_of_people(keys, self.today).items(), key=lambda each: (collation_key(each[1]), each[0])
+        )
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         """More rows are drawn without doing anything; what was typed stays."""
@@ -184,7 +193,18 @@ class RedraftProcess(ProcessAct, WritesSteps):
     def initial(self) -> dict[str, Any]:
         return {"drafted_at": self.row.drafted_at.isoformat()}
 
+    def make_form(self, sent: Any, kept: Any) -> Any:
+        form = super().make_form(sent, kept)
+        if kept is not None and "drafted_at" in kept.content:
+            form.initial["drafted_at"] = kept.content["drafted_at"]  # typed on the draft of that time
+        return form
+
     def perform(self, values: dict[str, Any]) -> str:
+        """Refused once when somebody changed the draft meanwhile: who is told and sends it again means it."""
+        if values["drafted_at"] not in {None, self.row.drafted_at}:
+            self.form.data = self.form.data.copy()
+            self.form.data["drafted_at"] = self.row.drafted_at.isoformat()
+            raise Refused(say.CHANGED_MEANWHILE())
         steps = self.form.typed_steps(values)
         with reasons_at(lambda at_field: self.form.field_at(at_field, values)):
             services.redraft_process(self.key, steps, by=self.actor, at=self.now, expected=values["drafted_at"])
