@@ -102,7 +102,7 @@ def test_every_guard_is_a_refusal_with_words() -> None:
 
 
 def test_every_act_has_its_own_event() -> None:
-    assert len({event.name for event in events.EVENTS}) == len(ACTS)
+    assert len({event.name for event in events.OF_ACT.values()}) == len(ACTS)
     assert {event.name for event in events.EVENTS} & ACTS.keys() == set()
 
 

@@ -67,7 +67,7 @@ def test_at_the_counter_the_identity_of_who_may_receive_it_is_checked(counter: C
     assert refused(lambda: give(counter, row, by=counter.cast.actor("clerk"))) == {"access.not_allowed"}
     new = NewRepresentation(
         principal=counter.applicant, representative=counter.stranger, kind="authorised",
-        valid_from=AT.date(), document_number="01/UQ",
+        valid_from=AT.date(), matter="nhận kết quả", document_number="01/UQ",
     )  # fmt: skip
     applicants.record_representations([new], by=SYSTEM, at=AT)
     signature = scanned(row, name="chu-ky.png")

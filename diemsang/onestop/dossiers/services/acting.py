@@ -145,6 +145,7 @@ def carry_out(
     acting_unit: str = "",
     pause: PauseGround | None = None,
     settled_at: datetime | None = None,
+    due_before: datetime | None = None,
     facts: Mapping[str, Any] | None = None,
     private: Mapping[str, Any] | None = None,
 ) -> Move:
@@ -153,12 +154,13 @@ def carry_out(
     The state and the clock follow the table (start, pause with `pause`, resume, settle at `settled_at`, the moment of
     signing, or `at`). `unit` and `person` become the holder; None leaves the holder. Whoever comes to hold it while it
     is worked on is remembered as examiner, unless the step is none of examining (`examines`). `acting_unit` is the
-    other agency that acts. What the act itself changed on `row` is saved here too. `reason` is kept in the journal of
-    the dossier and only as a digest in the ledger, as are the values of `private`; `facts` are codes and keys.
+    other agency that acts. What the act itself changed on `row` is saved here too; an act that moved the promised due
+    gives what it was (`due_before`). `reason` is kept in the journal of the dossier and only as a digest in the ledger,
+    as are the values of `private`; `facts` are codes and keys.
     """
     line = ACTS[act]
     before, after = row.standing, line.leads_to(row.standing)
-    due_before = row.promised_due
+    due_before = due_before or row.promised_due
     row.state, row.seq = after.value, row.seq + 1
     row.moved_at, row.moved_by, row.moved_by_person = at, by.key, by.person or ""
     if unit is not None:

@@ -65,9 +65,11 @@ def approve_correction(dossier: str, *, by: Actor, at: datetime) -> str:
     refuse_if(found)
     correction.approved_at, correction.approved_by = at, who
     correction.save(update_fields=["approved_at", "approved_by"])
+    before = row.promised_due
     _write(row, correction)
     facts = _facts(correction) | {"proposed_by": correction.proposed_by, "approved_as": side or ""}
-    carry_out(row, "dossiers.approve_correction", by=by, at=at, reason=correction.reason, facts=facts)
+    act, reason = "dossiers.approve_correction", correction.reason
+    carry_out(row, act, by=by, at=at, reason=reason, due_before=before, facts=facts)
     return row.key
 
 
