@@ -149,11 +149,6 @@ TABLE: Final = PermissionTable(
             ORGANISATION_ADMIN | {"procedure_controller"},
             vi=_("Nhận tiếp sổ cấp số từ hệ thống khác"),
         ),
-        Permission(
-            "numbering.continue_series",
-            ORGANISATION_ADMIN | {"procedure_controller"},
-            vi=_("Nhận tiếp sổ cấp số từ hệ thống khác"),
-        ),
         Permission("numbering.take_number", SIGNED_IN | SYSTEM, vi=_("Lấy số cho một việc được phép")),
         Permission("numbering.void_number", SYSTEM_ADMIN | {"clerk"}, vi=_("Huỷ số đã cấp")),
         Permission(
@@ -235,7 +230,13 @@ TABLE: Final = PermissionTable(
             vi=_("Nhập thay, nộp thay người dân tại nơi tiếp nhận"),
         ),
         Permission("dossiers.follow_merge", SYSTEM, vi=_("Chuyển hồ sơ theo bản ghi người nộp đã gộp")),
+        Permission(
+            "dossiers.import_dossiers",
+            CATALOGUE,
+            vi=_("Nhận hồ sơ đang chạy và số cuối từ hệ thống khác"),
+        ),
         Permission("dossiers.load_grounds", SYSTEM, vi=_("Nạp danh mục căn cứ kèm theo phần mềm")),
+        Permission("dossiers.record_lives", SYSTEM, vi=_("Ghi lại nhiều hồ sơ đã qua (trình diễn, đo hiệu năng)")),
         Permission(
             "dossiers.print_form",
             frozenset({"receiver", "specialist", "division_head", "agency_leader", "clerk", "centre_leader", "system"}),
