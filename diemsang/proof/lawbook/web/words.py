@@ -32,6 +32,7 @@ UNITS: Final[tuple[str | Promise, ...]] = (
     pgettext_lazy("unit", "ngày"),
     pgettext_lazy("unit", "phiếu"),
     pgettext_lazy("unit", "ký tự"),
+    pgettext_lazy("unit", "chữ số"),
     pgettext_lazy("unit", "ý kiến"),
     pgettext_lazy("unit", "năm liên tục"),
     pgettext_lazy("unit", "lần liên tục"),
