@@ -171,7 +171,7 @@ TOO_MANY_DECIMALS: Final = RefusalKind(
 )
 NOT_MONEY: Final = RefusalKind(
     "forms.not_money",
-    vi="“{label_vi}” phải là số đồng chẵn, ví dụ 1.500.000.",
+    vi="“{label_vi}” phải là số nguyên đồng, ví dụ 1.500.000.",
     en="“{label_en}” must be a whole number of đồng, such as 1.500.000.",
 )
 TOO_LITTLE: Final = RefusalKind(
