@@ -47,7 +47,7 @@ CASE_UNKNOWN: Final = RefusalKind(
 )
 FILING_KEY_WRONG: Final = RefusalKind(
     "dossiers.filing_key_wrong",
-    vi="Khoá nộp có 8 đến 80 chữ cái, chữ số hoặc dấu . _ : -",
+    vi="Khóa nộp có 8 đến 80 chữ cái, chữ số hoặc dấu . _ : -",
     en="A filing key has 8 to 80 letters, digits or . _ : -",
 )
 FILE_UNKNOWN: Final = RefusalKind(
@@ -143,7 +143,7 @@ TEMPLATE_WRONG: Final = RefusalKind(
 )
 FILED_WITH_OTHER_CONTENT: Final = RefusalKind(
     "dossiers.filed_with_other_content",
-    vi="Khoá nộp này đã dùng cho hồ sơ khác hoặc nội dung khác. Hãy tải lại trang rồi nộp lại.",
+    vi="Khóa nộp này đã dùng cho hồ sơ khác hoặc nội dung khác. Hãy tải lại trang rồi nộp lại.",
     en="This filing key was used for another dossier or another content. Load the page again and file anew.",
     status=CONFLICT,
 )
