@@ -24,7 +24,7 @@ CCCD_PROVINCE: Final = RefusalKind(
 CCCD_GENDER: Final = RefusalKind(
     "applicants.cccd_gender",
     vi="Chữ số thứ tư của số căn cước không khớp giới tính đã khai.",
-    en="The fourth digit of the identification number does not match the gender.",
+    en="The fourth digit of the identification number does not match the sex given.",
 )
 CCCD_BIRTH: Final = RefusalKind(
     "applicants.cccd_birth",
@@ -81,7 +81,7 @@ ENDS_BEFORE_IT_STARTS: Final = RefusalKind(
 NOT_FOR_ORGANISATIONS: Final = RefusalKind(
     "applicants.not_for_organisations",
     vi="Ngày sinh và giới tính chỉ ghi cho công dân.",
-    en="Only citizens have a date of birth and a gender.",
+    en="Only citizens have a date of birth and a sex.",
 )
 BAD_PHONE: Final = RefusalKind(
     "applicants.bad_phone",
@@ -132,7 +132,7 @@ ACCOUNT_TAKEN: Final = RefusalKind(
 )
 ACCOUNT_OF_ONESELF: Final = RefusalKind(
     "applicants.account_of_oneself",
-    vi="Không ai tự gắn tài khoản của mình với một người nộp hồ sơ.",
+    vi="Không ai được tự gắn tài khoản của mình với một người nộp hồ sơ.",
     en="Nobody links their own account to an applicant.",
 )
 ERASED: Final = RefusalKind(
@@ -207,7 +207,7 @@ MERGED_WITH_ITSELF: Final = RefusalKind(
 KINDS_DIFFER: Final = RefusalKind(
     "applicants.kinds_differ",
     vi="Chỉ gộp hai bản ghi của cùng một đối tượng: loại, ngày sinh, giới tính phải khớp.",
-    en="Only records of the same applicant are merged: kind, date of birth and gender agree.",
+    en="Only records of the same applicant are merged: kind, date of birth and sex agree.",
 )
 TWO_ACCOUNTS: Final = RefusalKind(
     "applicants.two_accounts",
