@@ -198,6 +198,6 @@ def sweep_imports(now: datetime) -> int:
 
 
 JOBS: Final = (
-    Job("procedures.sweep_imports", timedelta(hours=1), sweep_imports, vi="Xoá danh mục thủ tục đã nhập"),
+    Job("procedures.sweep_imports", timedelta(hours=1), sweep_imports, vi="Xóa danh mục thủ tục đã nhập"),
     Job("procedures.resume_imports", timedelta(seconds=5), resume_imports, vi="Đọc tiếp danh mục bị bỏ dở"),
 )
