@@ -74,6 +74,7 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
         "delegation": lambda: records.delegation,
         "delivery_id": lambda: records.dead_letter,
         "dossier": lambda: records.dossier,
+        "dossiers": lambda: [records.dossier],
         "fields": lambda: ["full_name"],
         "file_id": lambda: records.file,
         "filing": lambda: a_filing(records),
@@ -117,6 +118,11 @@ def by_name(records: Records) -> dict[str, Callable[[], Any]]:
 
 def on_a_dossier(act: str, own: Arguments = lambda _: {}) -> Service:
     return Service(f"dossiers.{act}", "agency", own)
+
+
+def on_dossiers(act: str, own: Arguments = lambda _: {}) -> Service:
+    """A batch: whoever may do it anywhere is given a result for each dossier."""
+    return Service(f"dossiers.{act}", "agency", own, anywhere=True)
 
 
 def a_filing(records: Records) -> NewFiling:
@@ -286,6 +292,37 @@ SERVICES: Final[dict[str, Service]] = {
     "dossiers.stop": on_a_dossier("stop", lambda _: {"ground": "stop.court"}),
     "dossiers.submit": on_a_dossier("submit"),
     "dossiers.withdraw": on_a_dossier("withdraw"),
+    "dossiers.accept_batch": on_dossiers("accept_handover"),
+    "dossiers.accept_handover": on_a_dossier("accept_handover"),
+    "dossiers.accept_task": on_a_dossier("accept_task", lambda r: {"task": r.task}),
+    "dossiers.answer_consultation": on_a_dossier(
+        "answer_consultation", lambda r: {"consultation": r.consultation, "answer": "Có"}
+    ),
+    "dossiers.assign": on_a_dossier("assign"),
+    "dossiers.cancel_task": on_a_dossier("cancel_task", lambda r: {"task": r.task}),
+    "dossiers.consult": on_a_dossier("consult", lambda _: {"questions": []}),
+    "dossiers.decline_handover": on_a_dossier("decline_handover"),
+    "dossiers.decline_task": on_a_dossier("decline_task", lambda r: {"task": r.task}),
+    "dossiers.end_consultation": on_a_dossier("end_consultation"),
+    "dossiers.finish_task": on_a_dossier("finish_task", lambda r: {"task": r.task, "outcome": "xong"}),
+    "dossiers.hand_over": on_a_dossier("hand_over"),
+    "dossiers.hand_over_batch": on_dossiers("hand_over"),
+    "dossiers.open_tasks": on_a_dossier("open_tasks"),
+    "dossiers.pass_on": on_a_dossier("pass_on"),
+    "dossiers.reassign": on_a_dossier("reassign"),
+    "dossiers.reassign_all": on_dossiers("reassign", lambda r: {"to": r.cast.people["clerk"]}),
+    "dossiers.reassign_batch": on_dossiers("reassign"),
+    "dossiers.receive_batch": on_dossiers("receive_handover"),
+    "dossiers.receive_handover": on_a_dossier("receive_handover"),
+    "dossiers.receive_task": on_a_dossier("receive_task", lambda r: {"task": r.task}),
+    "dossiers.record_silence": on_a_dossier("record_silence", lambda r: {"consultation": r.consultation}),
+    "dossiers.record_silences": Service("dossiers.record_silence"),
+    "dossiers.redirect_task": on_a_dossier(
+        "redirect_task", lambda r: {"task": r.task, "agency": r.cast.bodies["other"]}
+    ),
+    "dossiers.send_back": on_a_dossier("send_back"),
+    "dossiers.take_on": on_a_dossier("take_on"),
+    "dossiers.urge": on_a_dossier("urge"),
     "forms.answer": Service("forms.answer", None, lambda _: {"version": "form_version:1", "values": {}}),
     "forms.answer_many": Service("forms.answer", None, lambda _: {"answers": []}),
     "forms.define_form": Service("forms.define_form"),

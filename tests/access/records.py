@@ -1,6 +1,6 @@
 """One record of each kind for pages to show, made when a page first asks. None belongs to who opens the page."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +10,7 @@ from diemsang.commons.notices.models import Delivery as NoticeDelivery
 from diemsang.commons.notices.models import Notice
 from diemsang.commons.worktime import services as worktime
 from diemsang.kernel import clock, periods
+from diemsang.onestop.dossiers.models import Consultation, Task, TaskState
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.procedures import queries as catalogue_queries
 from diemsang.onestop.procedures import services as procedures
@@ -209,6 +210,34 @@ class Records:
     def dossier(self) -> str:
         """A dossier being handled in the agency, filed there: no centre has a hand in it."""
         return a_dossier(self.cast, State.PROCESSING, centre="").key
+
+    @cached_property
+    def task(self) -> str:
+        """A part of it, as if the agency did one for another."""
+        row = Task.objects.create(
+            dossier_id=number(self.dossier),
+            step=4,
+            name="Có ý kiến",
+            agency=self.cast.bodies["agency"],
+            budget_minutes=60,
+            state=TaskState.SENT,
+            sent_at=AT,
+        )
+        return f"task:{row.pk}"
+
+    @cached_property
+    def consultation(self) -> str:
+        """A question put to the agency."""
+        asked = a_dossier(self.cast, State.CONSULTING, centre="")
+        row = Consultation.objects.create(
+            dossier=asked,
+            agency=self.cast.bodies["agency"],
+            question="Ý kiến",
+            asked_at=AT,
+            asked_by=self.cast.people["specialist"],
+            due_at=AT + timedelta(days=1),
+        )
+        return f"consultation:{row.pk}"
 
     @cached_property
     def printed_dossier(self) -> int:

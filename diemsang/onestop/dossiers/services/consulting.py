@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from diemsang.kernel.access import NOT_FOUND, Actor, authorise_somewhere
+from diemsang.kernel.access import NOT_FOUND, Actor, authorise, authorise_somewhere
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers.models import Consultation, Dossier
@@ -118,6 +118,7 @@ def record_silences(*, by: Actor, at: datetime) -> int:
 
     For the job. Each dossier is a transaction of its own, so that one never keeps the others waiting.
     """
+    authorise(by, SILENCE, state=State.CONSULTING)
     overdue = Consultation.objects.filter(
         answered_at=None, silence_at=None, cancelled_at=None, due_at__lte=at, dossier__state=State.CONSULTING.value
     )

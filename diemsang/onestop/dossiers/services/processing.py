@@ -76,6 +76,7 @@ def reassign_all(person: str, *, to: str, reason: str, by: Actor, at: datetime) 
 @transaction.atomic
 def reassign_batch(dossiers: Sequence[str], *, person: str, reason: str, by: Actor, at: datetime) -> BatchResult:
     """Phân công lại những hồ sơ đã chọn, each with its own result."""
+    authorise_somewhere(by, REASSIGN)
     refuse_if(_obstacles_to_reason(reason))
     return _reassign_some(dossiers, "", to=person, reason=reason, by=by, at=at)
 
