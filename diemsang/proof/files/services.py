@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,6 +25,7 @@ from diemsang.proof.ledger import services as ledger
 from diemsang.proof.outbox.services import announce
 
 STEP: Final = 1024 * 1024
+AT_ONCE: Final = 500
 GRACE: Final = timedelta(hours=24)
 """How long a content may lie in the store before its row is committed: far longer than any request lives."""
 
@@ -79,6 +80,59 @@ def attach(
             )
             announce(events.file_attached, file_id=file.pk, subject=subject, purpose=purpose)
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One record a content is attached to: by whom, when."""
+
+    subject: str
+    by: Actor
+    at: datetime
+
+
+def attach_to_many(attachments: Sequence[Attachment], upload: bytes, *, purpose: str, name: str) -> list[StoredFile]:
+    """Gắn một tệp vào nhiều hồ sơ: one content kept once, a file of each record; in a few statements, in order.
+
+    As `attach` in everything else, but for the event: of what is told later nobody is notified.
+    """
+    for each in attachments:
+        authorise(each.by, "files.attach_file")
+    wanted, shown = rules.purpose_named(purpose), rules.safe_name(name)
+    if not attachments:
+        return []
+    with _received(_pieces(upload), wanted.max_bytes) as (path, key, size):
+        with _bytes_of(path) as data:
+            finding = rules.inspect(data, shown, wanted)
+        refuse_if(finding.refusals)
+        media_type = str(finding.media_type)
+        with transaction.atomic():
+            _hold(Content(sha256=key, size=size, media_type=media_type, stored_at=min(each.at for each in attachments)))
+            content_store().put(key, path)
+            kept = StoredFile.objects.bulk_create(
+                [
+                    StoredFile(
+                        subject=each.subject,
+                        purpose=purpose,
+                        content_id=key,
+                        name=shown,
+                        media_type=media_type,
+                        size=size,
+                        pages=finding.pages,
+                        attached_by=each.by.key,
+                        attached_at=each.at,
+                    )
+                    for each in attachments
+                ],
+                batch_size=AT_ONCE,
+            )
+            facts = {"purpose": purpose, "media_type": media_type, "size": size}
+            private = {"name": shown, "sha256": key}
+            ledger.record_series(
+                ledger.Line(each.by, "files.file_attached", file, each.at, {"subject": each.subject, **facts}, private)
+                for each, file in zip(attachments, kept, strict=True)
+            )
+    return kept
 
 
 def open_for(

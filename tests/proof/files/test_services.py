@@ -1,6 +1,7 @@
 """Attaching, opening, erasing and sweeping files."""
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from diemsang.proof.files.models import Content, StoredFile
 from diemsang.proof.files.plugins import LocalStore, S3Store, content_store
 from diemsang.proof.ledger import queries as ledger_queries
 from diemsang.proof.ledger import services as ledger_services
+from diemsang.proof.ledger.models import Entry
 from tests.proof.files import samples
 
 AT = datetime(2016, 5, 30, 3, tzinfo=UTC)
@@ -338,3 +340,21 @@ def test_every_store_keeps_lists_and_forgets(kind, tmp_path, monkeypatch):
             store.open(key)
         with pytest.raises(ValueError, match="not the key"):
             store.exists("../../etc/passwd")
+
+
+@pytest.mark.django_db
+def test_one_content_is_attached_to_many_records_as_one_by_one() -> None:
+    by = CLERK
+    pdf = samples.pdf()
+    with transaction.atomic():
+        one = services.attach("dossier:1", pdf, purpose="attachment", by=by, at=AT, name="quét.pdf")
+        wanted = [services.Attachment(f"dossier:{number}", by, AT) for number in (2, 3)]
+        many = services.attach_to_many(wanted, pdf, purpose="attachment", name="quét.pdf")
+    columns = ("purpose", "content_id", "name", "media_type", "size", "pages", "attached_by", "attached_at")
+    for file in many:
+        assert [getattr(file, name) for name in columns] == [getattr(one, name) for name in columns]
+    assert [file.subject for file in many] == ["dossier:2", "dossier:3"]
+    bodies = [
+        json.loads(entry.body)["facts"] for entry in Entry.objects.filter(act="files.file_attached").order_by("pk")
+    ]
+    assert bodies == [{**bodies[0], "subject": f"dossier:{number}"} for number in (1, 2, 3)]
