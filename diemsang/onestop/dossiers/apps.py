@@ -9,7 +9,7 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from diemsang.commons.notices.addresses import register_address_book
+        from diemsang.commons.notices.services import register_address_book
         from diemsang.onestop.dossiers.queries import may_see_files
         from diemsang.onestop.dossiers.queries.contacts import applicants_book
         from diemsang.proof.files.queries import register_resolver
