@@ -59,7 +59,7 @@ def examine(*, full: bool = False) -> Iterator[Finding]:
         _backup,
     ]
     if full:
-        checks.append(_journal)
+        checks += [_journal, _dossiers]
     for check in checks:
         try:
             yield from check()
@@ -248,6 +248,23 @@ def _journal() -> Iterator[Finding]:
         places or f"{result['entries']} mục / entries",
         "Giữ nguyên hiện trạng, báo người có trách nhiệm, so với bản niêm phong giữ ở nơi khác.",
         "Leave everything as it is, tell who is responsible, compare with a checkpoint kept elsewhere.",
+    )
+
+
+def _dossiers() -> Iterator[Finding]:
+    from itertools import islice
+
+    from diemsang.onestop.dossiers import queries as dossiers
+
+    found = list(islice(dossiers.check_against_journal(), 1000))
+    places = "; ".join(f"{each.code or each.dossier} {each.field}" for each in found[:3])
+    more = "" if len(found) <= 3 else f" (+{len(found) - 3})"
+    yield Finding(
+        "dossiers",
+        not found,
+        f"{places}{more}" or "khớp nhật ký / as the journal says",
+        "Có dòng hồ sơ bị sửa ngoài phần mềm: giữ nguyên hiện trạng, báo người có trách nhiệm, đối chiếu nhật ký.",
+        "Rows of dossiers were changed past the program: leave them, tell who is responsible, compare the journal.",
     )
 
 

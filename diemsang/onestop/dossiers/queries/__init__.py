@@ -10,8 +10,10 @@ from diemsang.onestop.dossiers.queries.access import (
     stands_for_applicant,
     visible_to,
 )
+from diemsang.onestop.dossiers.queries.corrections import moments_of
 from diemsang.onestop.dossiers.queries.fees import Takings, fees_by_dossier, fees_of, takings_on
 from diemsang.onestop.dossiers.queries.grounds import ground_on, grounds_on
+from diemsang.onestop.dossiers.queries.journal import Difference, check_against_journal
 from diemsang.onestop.dossiers.queries.lists import After, awaiting_intake, earlier_of, filed_again, running_by_due
 from diemsang.onestop.dossiers.queries.timeline import (
     PublicView,
@@ -36,6 +38,7 @@ from diemsang.onestop.dossiers.queries.work import (
 
 __all__ = [
     "After",
+    "Difference",
     "HandoverLine",
     "Holder",
     "PublicView",
@@ -46,6 +49,7 @@ __all__ = [
     "awaiting_hand_over",
     "awaiting_intake",
     "batch_sheet",
+    "check_against_journal",
     "consultations_waiting",
     "control_rows",
     "dossier_for",
@@ -59,6 +63,7 @@ __all__ = [
     "held_by_person",
     "holder_of",
     "may_see_files",
+    "moments_of",
     "own_applicants",
     "public_view_by_code",
     "public_view_by_token",

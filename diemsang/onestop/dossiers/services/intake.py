@@ -226,6 +226,7 @@ def _theirs(filing: NewFiling, by: Actor, at: datetime) -> tuple[NewFiling, Vers
 
 def _facts(row: Dossier, prepared: Prepared) -> dict[str, Any]:
     return {
+        "applicant": row.applicant,
         "procedure": row.procedure_code,
         "version": row.procedure_version,
         "agency": row.agency,

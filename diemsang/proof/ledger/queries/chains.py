@@ -1,7 +1,7 @@
 """One record's journal: its entries, the values they stand for, and the proof that nobody changed them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,17 @@ def entries_of(stream: str) -> QuerySet[Entry]:
     pages.
     """
     return Entry.objects.filter(stream=stream).order_by("seq")
+
+
+def entries_of_many(streams: Iterable[str]) -> QuerySet[Entry]:
+    """The entries of several chains, each oldest first, in one query: for a few hundred at a time."""
+    return Entry.objects.filter(stream__in=list(streams)).order_by("stream", "seq")
+
+
+def streams_of(kind: str) -> Iterator[str]:
+    """The chains of every record of a kind (`dossiers.dossier`), also of those whose row is gone."""
+    begins = Entry.objects.filter(seq=1, stream__startswith=f"{kind}:").order_by("pk")
+    return begins.values_list("stream", flat=True).iterator(chunk_size=2000)
 
 
 def values_of(entries: Iterable[Entry]) -> dict[tuple[int, str], Any]:
