@@ -8,17 +8,17 @@ from django.db import transaction
 from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean, clean_line
-from diemsang.onestop.dossiers.models import Dossier, Result, TaskState
+from diemsang.onestop.dossiers.models import Dossier, Result
 from diemsang.onestop.dossiers.printing.results import PURPOSE, carries_signatures
 from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.rules.results import GRANTED, obstacles_to_outcome, obstacles_to_text
 from diemsang.onestop.dossiers.services.acting import carry_out, hold
+from diemsang.onestop.dossiers.services.tasks import obstacles_to_signature
 from diemsang.onestop.procedures import queries as procedures
 from diemsang.people.organisation.rules import number_of
 from diemsang.proof.files import queries as files
 from diemsang.proof.files import services as stored_files
 
-OPEN_TASKS = (TaskState.WAITING, TaskState.SENT, TaskState.RECEIVED, TaskState.ACCEPTED, TaskState.DECLINED)
 ANSWER_NAME = "Văn bản trả lời không giải quyết hồ sơ"
 
 
@@ -60,15 +60,16 @@ def keep_result_draft(
 
 @transaction.atomic
 def submit_for_signature(dossier: str, *, by: Actor, at: datetime) -> str:
-    """Trình ký: the draft goes to the leader, once the tasks of every linked agency are done. State 6 to 11."""
+    """Trình ký: the draft goes to the leader, once every part of a linked agency before the signature is done.
+
+    State 6 to 11.
+    """
     row = hold(dossier, "dossiers.submit_for_signature", by=by, at=at)
     found = []
     draft = current_result(row)
     if draft is None or draft.signed_at is not None:
         found.append(refusals.DRAFT_RESULT_MISSING())
-    if waiting := row.tasks.filter(state__in=OPEN_TASKS).count():
-        found.append(refusals.TASKS_OPEN(count=waiting))
-    refuse_if(found)
+    refuse_if([*found, *obstacles_to_signature(row)])
     facts = {"result": draft.pk if draft else None}
     carry_out(row, "dossiers.submit_for_signature", by=by, at=at, unit="", person="", facts=facts)
     return row.key

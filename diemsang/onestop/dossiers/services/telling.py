@@ -17,7 +17,9 @@ from diemsang.kernel.access import Actor, authorise
 from diemsang.onestop.dossiers.models import Apology, Dossier, Ground, Handover, Move
 from diemsang.onestop.dossiers.queries.fees import standing_of
 from diemsang.onestop.dossiers.rules.fees import shown as shown_amount
+from diemsang.onestop.dossiers.rules.processing import UrgeLevel
 from diemsang.onestop.dossiers.services.acting import shown
+from diemsang.onestop.dossiers.services.processing import addressees
 from diemsang.people.organisation import queries as organisation
 from diemsang.people.organisation.rules import number_of
 
@@ -137,10 +139,15 @@ TO_APPLICANT: Final[Mapping[str, tuple[str, Callable[[Dossier, Move], Said]]]] =
 
 
 def _tell_urged(row: Dossier, move: Move, by: Actor, at: datetime) -> int:
-    """The step owner; when nobody holds it, the heads of the unit or agency that does."""
+    """Whom the urging reaches: the step owner; urged again, or held by nobody, the heads; then the centre's leader."""
     context = {"code": row.code, "due": _moment(row.legal_due), "at": shown(move.at)}
     key = f"dossiers.urged:{row.pk}:{move.seq}"
-    return _notify_all(_workers(row.holder_person, row, HEADS, move.at), "dossiers.urged", context, key, by, at)
+    if move.reason_code == UrgeLevel.CENTRE:
+        people = _people_of(addressees(row, UrgeLevel.CENTRE, clock.local(move.at).date()))
+    else:
+        person = "" if move.reason_code == UrgeLevel.HEAD else row.holder_person
+        people = _workers(person, row, HEADS, move.at)
+    return _notify_all(people, "dossiers.urged", context, key, by, at)
 
 
 def _tell_handed_over(row: Dossier, move: Move, by: Actor, at: datetime) -> int:
@@ -167,10 +174,14 @@ def _workers(person: str, row: Dossier, roles: Iterable[str], at: datetime, *, u
         return [person]
     on, place = clock.local(at).date(), unit or row.holder_unit
     accounts = organisation.accounts_holding(roles, row.agency, on)
-    people = sorted(filter(None, (organisation.person_of(account) for account in accounts)))
+    people = _people_of(accounts)
     positions = organisation.positions_of([number_of(each, "person") for each in people], on)
     inside = {f"person:{each.person_id}" for each in positions if f"unit:{each.unit_id}" == place}
     return sorted(inside) or people
+
+
+def _people_of(accounts: Iterable[str]) -> list[str]:
+    return sorted(filter(None, (organisation.person_of(account) for account in accounts)))
 
 
 def _notify_all(
