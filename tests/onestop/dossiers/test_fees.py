@@ -162,6 +162,7 @@ def test_a_refund_is_a_decision(priced: Counter) -> None:
     assert refused(lambda: refund(by=priced.cast.actor("receiver"))) == {"access.not_allowed"}
     assert refused(lambda: refund(amount=50_001, reason="")) == {"refund_too_large", "reason_missing"}
     assert refused(lambda: refund(fee=2)) == {"not_collected"}
+    assert fees_of(row)[1][2] == "lapsed", "nobody pays for a dossier that was stopped"
     closed_at = row_of(row.key).closed_at
     refund(at=AT + 2 * HOUR)
     line = row.fees.get(place=1)

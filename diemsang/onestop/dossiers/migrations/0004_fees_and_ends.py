@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                             ("exempt", "Được miễn"),
                             ("reduced", "Được giảm, chưa thu"),
                             ("refunded", "Đã hoàn"),
+                            ("lapsed", "Thôi thu, hồ sơ đã kết thúc"),
                         ],
                         default="due",
                         max_length=10,

@@ -38,6 +38,7 @@ class FeeState(StrEnum):
     EXEMPT = "exempt", _("Được miễn")
     REDUCED = "reduced", _("Được giảm, chưa thu")
     REFUNDED = "refunded", _("Đã hoàn")
+    LAPSED = "lapsed", _("Thôi thu, hồ sơ đã kết thúc")
 
 
 class DueWhen(StrEnum):

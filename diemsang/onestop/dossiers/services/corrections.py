@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from diemsang.kernel import clock
 from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refusal, Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers.models import Correction, Dossier, Pause, ReturnOfResult
+from diemsang.onestop.dossiers.queries.corrections import moments_of
 from diemsang.onestop.dossiers.rules import closing_refusals, refusals
 from diemsang.onestop.dossiers.rules import corrections as rules
-from diemsang.onestop.dossiers.rules.corrections import Moment, PauseMoments, Side
+from diemsang.onestop.dossiers.rules.corrections import Side
 from diemsang.onestop.dossiers.services import clock as due
 from diemsang.onestop.dossiers.services.acting import carry_out, hold, shown
 
@@ -89,26 +89,6 @@ def decline_correction(dossier: str, *, reason: str, by: Actor, at: datetime) ->
     correction.save(update_fields=["declined_at", "declined_by", "decline_reason"])
     carry_out(row, "dossiers.decline_correction", by=by, at=at, reason=reason, facts=_facts(correction))
     return row.key
-
-
-def moments_of(row: Dossier, now: datetime) -> dict[str, Moment]:
-    """The moments of an accepted dossier that can be corrected, by name, with the neighbours each stays between."""
-    if row.accepted_at is None or row.filed_at is None:
-        raise Refused(refusals.NOT_ACCEPTED_YET())
-    pauses = row.pauses.order_by("paused_at").values_list("pk", "paused_at", "resumed_at")
-    returned_at = ReturnOfResult.objects.filter(dossier=row).values_list("returned_at", flat=True).first()
-    return dict(
-        rules.moments_of(
-            filed_at=row.filed_at,
-            accepted_at=row.accepted_at,
-            filed_and_accepted=row.filed_at == row.accepted_at,
-            settled_at=row.settled_at,
-            returned_at=returned_at,
-            pauses=[PauseMoments(*pause) for pause in pauses],
-            now=now,
-            earliest=clock.at_local(clock.local(row.filed_at).date()),
-        )
-    )
 
 
 def _write(row: Dossier, correction: Correction) -> None:

@@ -36,6 +36,8 @@ def extend(dossier: str, *, working_days: int, reason: str, by: Actor, at: datet
         found.append(refusals.PAUSED_NOW(since=shown(row.paused_since)))
     refuse_if(found)
     before, after = row.promised_due, _extended(row, row.accepted_at, working_days, at)
+    if after <= before:
+        raise Refused(refusals.EXTENSION_MOVES_NOTHING(at_field="working_days", due=shown(before)))
     Extension.objects.create(
         dossier=row,
         working_days=working_days,
@@ -46,7 +48,8 @@ def extend(dossier: str, *, working_days: int, reason: str, by: Actor, at: datet
         due_after=after,
     )
     row.promised_due = after
-    carry_out(row, "dossiers.extend", by=by, at=at, reason=reason, facts={"working_days": working_days})
+    facts = {"working_days": working_days}
+    carry_out(row, "dossiers.extend", by=by, at=at, reason=reason, due_before=before, facts=facts)
     return row.key
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from diemsang.kernel.access import Actor
 from diemsang.onestop.dossiers.models import Dossier, SupplementState, TaskState
 from diemsang.onestop.dossiers.rules import Effect
+from diemsang.onestop.dossiers.rules.fees import OWING, FeeState
 
 NOT_TAKEN: Final = "Hồ sơ đã kết thúc khi chưa có người nhận."
 ANSWERED_FIRST: Final = "Hồ sơ đã có kết quả."
@@ -16,7 +17,8 @@ def tie_up(row: Dossier, effect: Effect, *, by: Actor, at: datetime) -> None:
     """Close what an act that settles or ends a dossier leaves open. Called by the way every act is done.
 
     An answer ends only the wish to withdraw. An end without an answer closes requests, hand-overs, questions, tasks,
-    notices of payment, wishes to withdraw and proposed corrections; the pause is ended by the clock.
+    notices of payment, unpaid fees, wishes to withdraw and proposed corrections; the pause is ended by the clock. What
+    was paid is given back by decision only.
     """
     who = by.person or by.key
     if effect is Effect.SETTLES:
@@ -31,6 +33,7 @@ def tie_up(row: Dossier, effect: Effect, *, by: Actor, at: datetime) -> None:
     row.consultations.filter(answered_at=None, silence_at=None, cancelled_at=None).update(cancelled_at=at)
     row.tasks.exclude(state__in=[TaskState.DONE, TaskState.CANCELLED]).update(state=TaskState.CANCELLED)
     row.obligations.filter(paid_at=None, cancelled_at=None).update(cancelled_at=at)
+    row.fees.filter(state__in=sorted(OWING)).update(state=FeeState.LAPSED.value, changed_at=at)
     row.corrections.filter(approved_at=None, declined_at=None).update(
         declined_at=at, declined_by=who, decline_reason=ENDED_FIRST
     )
