@@ -12,7 +12,7 @@ from diemsang import __version__
 from diemsang.cli.folders import asked_of_a_demo
 from diemsang.cli.words import WORDS
 from diemsang.config.paths import found_nothing
-from diemsang.kernel.commands import Command
+from diemsang.kernel.commands import Command, together
 from diemsang.kernel.refusals import Refusal, RefusalKind, Refused
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -64,9 +64,12 @@ def overview() -> str:
 
 
 def command_named(name: str) -> Command:
-    module = importlib.import_module(WORDS[name].module)
-    commands: tuple[Command, ...] = module.COMMANDS
-    return next(command for command in commands if command.name == name)
+    word = WORDS[name]
+    commands: list[Command] = []
+    for module in (word.module, *word.also):
+        commands += importlib.import_module(module).COMMANDS
+    found = [command for command in commands if command.name == name]
+    return together(found, help_vi=word.vi, help_en=word.en) if found[0].second else found[0]
 
 
 def run(command: Command, arguments: Sequence[str]) -> int:

@@ -11,6 +11,8 @@ class Word:
     module: str
     vi: str
     en: str
+    also: tuple[str, ...] = ()
+    """Further modules that bring something to the same word, each under a second word of its own."""
 
 
 WORDS: dict[str, Word] = {
@@ -23,7 +25,12 @@ WORDS: dict[str, Word] = {
     "restore": Word("diemsang.cli.restore", "khôi phục bản sao lưu", "restore a backup"),
     "doctor": Word("diemsang.cli.doctor", "khám tình trạng hệ thống", "examine the installation"),
     "account": Word("diemsang.people.organisation.commands", "tài khoản quản trị", "administrators' accounts"),
-    "import": Word("diemsang.onestop.procedures.commands", "nhập danh mục từ bảng tính", "lists from a spreadsheet"),
+    "import": Word(
+        "diemsang.onestop.procedures.commands",
+        "nhập danh mục từ bảng tính",
+        "lists from a spreadsheet",
+        also=("diemsang.onestop.dossiers.imports.commands",),
+    ),
     "manage": Word("diemsang.cli.manage", "lệnh của Django", "Django's own commands"),
     # Rule engines, without a database
     "deadline": Word("diemsang.commons.worktime.commands", "tính hạn giải quyết", "compute a due time"),

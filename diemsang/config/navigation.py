@@ -18,6 +18,7 @@ GROUPS: Final = (
             Item(_("Lĩnh vực"), "procedures:fields"),
             Item(_("Quyết định công bố"), "procedures:decisions"),
             Item(_("Nhóm thủ tục"), "procedures:groups"),
+            Item(_("Nhận hồ sơ từ hệ thống khác"), "dossiers:import", "dossiers.import_dossiers"),
         ),
     ),
     Group(_("Báo cáo"), (Item(_("Báo cáo"), "reports:list"), Item(_("Số liệu đếm từ hồ sơ"), "facts:list"))),

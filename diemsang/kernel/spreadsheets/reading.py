@@ -89,7 +89,12 @@ def read_table(
     chosen = [each for each in sheets if sheet is None or fold(each.name) == fold(sheet)][:1]
     if not chosen:
         raise Refused(refusals.NO_SUCH_SHEET(sheet=sheet or ""))
-    rows = chosen[0].rows
+    return table_of(chosen[0], columns)
+
+
+def table_of(sheet: Sheet, columns: Sequence[Column]) -> list[Row]:
+    """The same of a sheet that was read already: for files of which several sheets are wanted."""
+    rows = sheet.rows
     for place, (_, cells) in enumerate(rows[:_LINES_SEARCHED_FOR_HEADINGS]):
         if (found := _columns_found(cells, columns)) is not None:
             return [

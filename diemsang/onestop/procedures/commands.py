@@ -20,22 +20,20 @@ LIMITS: Final = {"stated": "đọc được", "several": "nhiều giá trị, ch
 
 
 def _configure(parser: ArgumentParser) -> None:
-    lists = parser.add_subparsers(dest="list", required=True)
-    procedures = lists.add_parser("procedures", help="danh mục thủ tục hành chính / a list of procedures")
-    procedures.add_argument("file", metavar="FILE", help="tệp csv, xlsx, xls hoặc ods / a spreadsheet")
-    procedures.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi / try, write nothing")
-    procedures.add_argument(
+    parser.add_argument("file", metavar="FILE", help="tệp csv, xlsx, xls hoặc ods / a spreadsheet")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ thử, không ghi / try, write nothing")
+    parser.add_argument(
         "--issuer", metavar="CODE", default="", help="mã cơ quan công bố (mặc định: UBND tỉnh) / the announcing body"
     )
-    procedures.add_argument(
+    parser.add_argument(
         "--leave-out-wrong",
         action="store_true",
         help="bỏ qua dòng có lỗi, ghi các dòng khác / write the rows without errors",
     )
-    procedures.add_argument(
+    parser.add_argument(
         "--rows", metavar="OUT.xlsx", help="ghi các dòng có lỗi, cảnh báo ra bảng tính / rows with errors and warnings"
     )
-    procedures.add_argument("--json", action="store_true", help="trả lời bằng JSON / answer in JSON")
+    parser.add_argument("--json", action="store_true", help="trả lời bằng JSON / answer in JSON")
 
 
 def _run(options: Namespace) -> int:
@@ -97,8 +95,9 @@ def _sentences(outcome: "Outcome") -> list[str]:
 COMMANDS = (
     Command(
         name="import",
-        help_vi="nhập danh mục từ bảng tính",
-        help_en="lists from a spreadsheet",
+        second="procedures",
+        help_vi="danh mục thủ tục hành chính",
+        help_en="a list of procedures",
         configure=_configure,
         run=_run,
     ),

@@ -19,6 +19,7 @@ from diemsang.onestop.dossiers.models.dossiers import (
     ReturnWay,
 )
 from diemsang.onestop.dossiers.models.fees import DossierFee, FeeKind, PaymentWay
+from diemsang.onestop.dossiers.models.imports import ImportKind, ImportRun, ImportState
 from diemsang.onestop.dossiers.models.intake import (
     ComponentCheck,
     LastSerial,
@@ -46,6 +47,9 @@ __all__ = [
     "Ground",
     "GroundKind",
     "Handover",
+    "ImportKind",
+    "ImportRun",
+    "ImportState",
     "LastSerial",
     "Move",
     "Origin",

@@ -113,6 +113,8 @@ class Dossier(models.Model):
     accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
     legal_due = models.DateTimeField(_("hạn theo luật"), null=True, blank=True)
     promised_due = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
+    stated_due = models.DateTimeField(_("hẹn trả của hệ thống cũ"), null=True, blank=True)
+    """What the slip of the system it was taken over from said. The applicant is promised nothing earlier."""
     paused_since = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     settled_at = models.DateTimeField(_("giải quyết xong lúc"), null=True, blank=True)
     punctuality = models.CharField(_("kết quả về hạn"), max_length=10, choices=PUNCTUALITIES, blank=True)

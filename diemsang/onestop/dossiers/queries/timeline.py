@@ -13,6 +13,15 @@ from diemsang.onestop.dossiers.rules import ACTS, State, read_lookup_code, state
 from diemsang.people.organisation import queries as organisation
 
 
+def _(name: str) -> str:
+    """Marks a name for the catalogue; pages put it into the language of the reader."""
+    return name
+
+
+OTHER_LINES = {"dossiers.import": _("Nhận từ hệ thống khác")}
+"""What a journal tells of that is no act on a dossier of this house."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
     """One line of the journal with its names: act and states in Vietnamese, people and units as of the last move."""
@@ -63,7 +72,7 @@ def timeline(actor: Actor, key_or_code: str) -> list[TimelineLine]:
         TimelineLine(
             seq=move.seq,
             act=move.act,
-            name=ACTS[move.act].vi if move.act in ACTS else move.act,
+            name=ACTS[move.act].vi if move.act in ACTS else OTHER_LINES.get(move.act, move.act),
             from_state=state_named(move.from_state),
             to_state=state_named(move.to_state),
             at=move.at,

@@ -2,8 +2,9 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from string import Formatter
 from typing import Final
 
 from diemsang.kernel.refusals import Refusal
@@ -35,6 +36,33 @@ def write_code(agency_code: str, filed_on: date, serial: int, *, template: str =
     if serial < 1:
         raise ValueError(f"serials start at 1, not {serial}")
     return template.format(agency=agency_code, yymmdd=f"{filed_on:%y%m%d}", serial=serial)
+
+
+def read_codes(written: Iterable[str], *, template: str = TEMPLATE) -> dict[tuple[str, date], int]:
+    """The highest serial of each agency's code and day among codes of this template; other codes are passed over."""
+    parts = {"agency": "(?P<agency>.+)", "yymmdd": r"(?P<day>\d{6})", "serial": r"(?P<serial>\d{1,9})"}
+    form = re.compile("".join(_pattern(template, parts)), re.ASCII)
+    found: dict[tuple[str, date], int] = {}
+    for text in written:
+        match = form.fullmatch(text)
+        if match is None:
+            continue
+        try:
+            day = date(2000 + int(match["day"][:2]), int(match["day"][2:4]), int(match["day"][4:]))
+        except ValueError:
+            continue
+        place = match["agency"], day
+        found[place] = max(found.get(place, 0), int(match["serial"]))
+    return found
+
+
+def _pattern(template: str, parts: Mapping[str, str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for text, name, _form, _conversion in Formatter().parse(template):
+        yield re.escape(text)
+        if name:
+            yield "(?:.+)" if name in seen else parts[name]
+            seen.add(name)
 
 
 def new_lookup_code() -> str:

@@ -58,6 +58,11 @@ def settle(row: Dossier, at: datetime) -> None:
     row.handled_minutes = handled_minutes(row.accepted_at, at, pauses, calendar)
 
 
+def never_before(promised: datetime, stated: datetime | None) -> datetime:
+    """What an applicant is promised is never earlier than what the slip of another system said (`stated_due`)."""
+    return promised if stated is None else max(promised, stated)
+
+
 def recompute(row: Dossier) -> bool:
     """Both due times anew from the limit, the lawful pauses that have ended and the extension, on `row`, unsaved.
 
@@ -76,5 +81,6 @@ def recompute(row: Dossier) -> bool:
         extended=None if extension is None else (extension.working_days, clock.local(extension.signed_at).date()),
     )
     before = row.legal_due, row.promised_due
-    row.legal_due, row.promised_due = found.legal.astimezone(UTC), found.promised.astimezone(UTC)
+    row.legal_due = found.legal.astimezone(UTC)
+    row.promised_due = never_before(found.promised.astimezone(UTC), row.stated_due)
     return before != (row.legal_due, row.promised_due)

@@ -38,6 +38,8 @@ def extend(dossier: str, *, working_days: int, reason: str, by: Actor, at: datet
     before, after = row.promised_due, _extended(row, row.accepted_at, working_days, at)
     if after <= before:
         raise Refused(refusals.EXTENSION_MOVES_NOTHING(at_field="working_days", due=shown(before)))
+    if after <= before:
+        raise Refused(refusals.EXTENSION_MOVES_NOTHING(at_field="working_days", due=shown(before)))
     Extension.objects.create(
         dossier=row,
         working_days=working_days,

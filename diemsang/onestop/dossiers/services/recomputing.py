@@ -152,7 +152,8 @@ def _write_dues(
         pauses=pauses,
         extended=None if extension is None else (extension.working_days, clock.local(extension.signed_at).date()),
     )
-    row.legal_due, row.promised_due = found.legal.astimezone(UTC), found.promised.astimezone(UTC)
+    row.legal_due = found.legal.astimezone(UTC)
+    row.promised_due = due.never_before(found.promised.astimezone(UTC), row.stated_due)
 
 
 def _keep(moved: Sequence[tuple[Dossier, Mapping[str, datetime | None]]], *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Dossier codes: the agency's code of the day, the day, and a serial that is never given twice."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -30,6 +31,23 @@ def issue_code(agency: str, on: date) -> str:
     row.last += 1
     row.save(update_fields=["last"])
     return codes.write_code(agency_code, on, row.last, template=template)
+
+
+def continue_serials(given: Mapping[tuple[str, date], int]) -> None:
+    """No code another system gave is given here: the serials of an agency's code on a day go on after the last.
+
+    (agency code, day) -> last serial given. Only upwards, in the transaction of the caller, in three statements.
+    """
+    rows = LastSerial.objects.filter(agency_code__in={code for code, _ in given}, day__in={day for _, day in given})
+    LastSerial.objects.bulk_create(
+        [LastSerial(agency_code=code, day=day) for code, day in sorted(given)], ignore_conflicts=True
+    )
+    behind = []
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        if (last := given.get((row.agency_code, row.day), 0)) > row.last:
+            row.last = last
+            behind.append(row)
+    LastSerial.objects.bulk_update(behind, ["last"])
 
 
 @uses(CODE_FORM)

@@ -8,6 +8,7 @@ from diemsang.people.applicants.queries.access import (
     representations_on,
     visible_to,
 )
+from diemsang.people.applicants.queries.holders import holders_of
 from diemsang.people.applicants.queries.papers import (
     PaperView,
     Reuse,
@@ -27,6 +28,7 @@ __all__ = [
     "applicant_for",
     "applicant_of_account",
     "find_by_identity",
+    "holders_of",
     "may_act_for",
     "may_see_paper",
     "obstacles_held",

@@ -137,6 +137,13 @@ def register_applicants(applicants: Sequence[NewApplicant], *, by: Actor, at: da
     return [row.key for row in rows]
 
 
+def obstacles_to_registering(applicants: Sequence[NewApplicant], *, by: Actor, at: datetime) -> tuple[Refusal, ...]:
+    """Every reason `register_applicants` would give for this list at that moment, as it gives them; nothing is
+    written. For imports that are tried first."""
+    authorise_somewhere(by, "applicants.register_applicant")
+    return tuple(_obstacles([each.cleaned() for each in applicants], by, clock.local(at).date()))
+
+
 def save_identities(rows: Sequence[Identity]) -> None:
     """Insert them all. Who registers the same number at the same moment is told so by the database."""
     try:
