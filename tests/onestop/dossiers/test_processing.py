@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from diemsang.commons.notices.models import Notice
 from diemsang.onestop.dossiers import queries, services
 from diemsang.onestop.dossiers.jobs import JOBS
 from diemsang.onestop.dossiers.models import Consultation, Dossier, Handover, Move
 from diemsang.onestop.dossiers.queries import After
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.services import Question
+from diemsang.onestop.dossiers.services.telling import tell
 from diemsang.proof.ledger.queries import entries_of
 from diemsang.proof.ledger.services import stream_of
 from tests.cast import AT, SYSTEM
@@ -82,6 +84,11 @@ def test_everything_somebody_has_in_hand_goes_to_somebody_else(counter: Counter)
     assert refused(lambda: services.reassign_all(to, to=away, reason="x", by=powerless, at=AT)) == (
         "access.not_allowed",
     )
+    coming = counter.accepted("filing-0009")
+    services.hand_over(coming.key, person=away, by=cast.actor("receiver"), at=AT)
+    (result,) = services.reassign_all(away, to=to, reason="nghỉ phép", by=head, at=AT)
+    assert [line.dossier for line in result.done] == [coming.key]
+    assert (Handover.objects.get().taker, row_of(coming.key).holder_person) == (to, cast.people["receiver"])
     chosen = services.reassign_batch([mine[0].code, "không có"], person=away, reason="đã về", by=head, at=AT)
     assert [line.is_done for line in chosen.lines] == [True, False]
     elsewhere = services.reassign_batch([mine[0].key], person=cast.people["clerk.other"], reason="x", by=head, at=AT)
@@ -175,6 +182,13 @@ def test_urging_goes_to_who_holds_it_then_the_head_then_the_centre(counter: Coun
         services.urge(row.key, note="sắp đến hạn", by=by, at=AT)
     lines = list(Move.objects.filter(act="dossiers.urge").order_by("seq"))
     assert [line.reason_code for line in lines] == ["owner", "head", "centre_leader", "centre_leader"]
+    told = []
+    for line in lines[:3]:
+        tell("dossiers.urge", row.pk, line.seq, by=SYSTEM, at=AT)
+        told.append(set(Notice.objects.filter(template="dossiers.urged").values_list("recipient", flat=True)))
+    assert told[0] == {cast.people["specialist"]}
+    assert cast.people["division_head"] in told[1] - told[0]
+    assert cast.people["centre_leader"] in told[2] - told[1]
     bodies = [entry.body for entry in entries_of(stream_of(row)) if entry.act == "dossiers.urged"]
     for body, reached in zip(
         bodies,

@@ -1,10 +1,11 @@
 """Who works on it: assigned by the head, given to somebody else when a person is away, urged when it stands still."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, authorise_somewhere
@@ -16,7 +17,7 @@ from diemsang.onestop.dossiers.rules import ACTS, State, refusals
 from diemsang.onestop.dossiers.rules.handover import Taker
 from diemsang.onestop.dossiers.rules.processing import UrgeLevel, urge_level
 from diemsang.onestop.dossiers.services.acting import carry_out, hold
-from diemsang.onestop.dossiers.services.batches import MOST_AT_ONCE, Batch, BatchResult, carry_out_many, hold_many
+from diemsang.onestop.dossiers.services.batches import MOST_AT_ONCE, BatchResult, carry_out_many, hold_many
 from diemsang.onestop.dossiers.services.handover import taker_of
 from diemsang.people.organisation import queries as organisation
 
@@ -59,18 +60,22 @@ def reassign(dossier: str, *, person: str, reason: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def reassign_all(person: str, *, to: str, reason: str, by: Actor, at: datetime) -> list[BatchResult]:
-    """Phân công lại tất cả: every dossier `person` has in hand goes to `to`, each with its own result.
+    """Phân công lại tất cả: every dossier `person` has in hand goes to `to`, and so does what is on its way to them.
 
-    For somebody who is away. Those the actor may not see are left out; a result for each `MOST_AT_ONCE` dossiers, in
-    the order of their due times.
+    For somebody who is away. Those the actor may not see are left out; a result for each `MOST_AT_ONCE` dossiers, each
+    dossier with its own line: those in hand by their due times, then those on their way.
     """
     authorise_somewhere(by, REASSIGN)
     refuse_if(_obstacles_to_reason(reason))
     states = [state.value for state in ACTS[REASSIGN].from_states]
     theirs = queries.visible_to(by).running().filter(holder_person=person, state__in=states).by_due()
-    keys = [f"dossier:{pk}" for pk in theirs.values_list("pk", flat=True)]
-    chunks = [keys[start : start + MOST_AT_ONCE] for start in range(0, len(keys), MOST_AT_ONCE)]
-    return [_reassign_some(chunk, person, to=to, reason=reason, by=by, at=at) for chunk in chunks]
+    in_hand = _chunks(theirs.values_list("pk", flat=True))
+    sent = _sent_to(
+        person, queries.visible_to(by).filter(state__in=[state.value for state in ACTS[ASSIGN].from_states])
+    )
+    on_their_way = _chunks(sent.order_by("dossier_id").values_list("dossier_id", flat=True))
+    results = [_reassign_some(chunk, to=to, reason=reason, by=by, at=at) for chunk in in_hand]
+    return results + [_readdress_some(chunk, person, to=to, reason=reason, by=by, at=at) for chunk in on_their_way]
 
 
 @transaction.atomic
@@ -78,7 +83,7 @@ def reassign_batch(dossiers: Sequence[str], *, person: str, reason: str, by: Act
     """Phân công lại những hồ sơ đã chọn, each with its own result."""
     authorise_somewhere(by, REASSIGN)
     refuse_if(_obstacles_to_reason(reason))
-    return _reassign_some(dossiers, "", to=person, reason=reason, by=by, at=at)
+    return _reassign_some(dossiers, to=person, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -118,14 +123,35 @@ def _urged_since(row: Dossier) -> int:
 CHANGE_HANDS: Final = frozenset({ASSIGN, REASSIGN, "dossiers.take_on"})
 
 
-def _reassign_some(
-    dossiers: Sequence[str], person: str, *, to: str, reason: str, by: Actor, at: datetime
-) -> BatchResult:
-    held: Batch = hold_many(dossiers, REASSIGN, by=by, at=at)
+def _chunks(numbers: Iterable[int]) -> list[list[str]]:
+    keys = [f"dossier:{pk}" for pk in numbers]
+    return [keys[start : start + MOST_AT_ONCE] for start in range(0, len(keys), MOST_AT_ONCE)]
+
+
+def _sent_to(person: str, dossiers: QuerySet[Dossier]) -> QuerySet[Handover]:
+    return Handover.objects.filter(taker=person, accepted_at=None, declined_at=None, dossier__in=dossiers)
+
+
+def _reassign_some(dossiers: Sequence[str], *, to: str, reason: str, by: Actor, at: datetime) -> BatchResult:
+    held = hold_many(dossiers, REASSIGN, by=by, at=at)
     taker, on = taker_of("", to, _day(at)), _day(at)
     held.refuse(lambda row: _obstacles_to_person(row, taker, on))
     facts = {row.pk: {"person": to, "from": row.holder_person} for row in held.rows}
     carry_out_many(held.rows, REASSIGN, by=by, at=at, reason=reason, unit=taker.unit or None, person=to, facts=facts)
+    return held.result()
+
+
+def _readdress_some(
+    dossiers: Sequence[str], person: str, *, to: str, reason: str, by: Actor, at: datetime
+) -> BatchResult:
+    """What somebody was to take is to be taken by somebody else; the giver stays the holder."""
+    held = hold_many(dossiers, ASSIGN, by=by, at=at)
+    taker, on = taker_of("", to, _day(at)), _day(at)
+    held.refuse(lambda row: _obstacles_to_person(row, taker, on))
+    chosen = Dossier.objects.filter(pk__in=[row.pk for row in held.rows])
+    _sent_to(person, chosen).update(taker=to)
+    facts = {row.pk: {"person": to, "from": person} for row in held.rows}
+    carry_out_many(held.rows, ASSIGN, by=by, at=at, reason=reason, facts=facts)
     return held.result()
 
 
