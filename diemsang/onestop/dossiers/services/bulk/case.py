@@ -43,6 +43,7 @@ from diemsang.onestop.dossiers.rules import (
     state_named,
     times,
 )
+from diemsang.onestop.dossiers.rules.fees import OWING, FeeState
 from diemsang.onestop.dossiers.rules.intake import PaperState
 from diemsang.onestop.dossiers.rules.lives import Deed
 from diemsang.onestop.dossiers.services.acting import (
@@ -162,6 +163,7 @@ class Case:
         examines: bool = True,
         acting_unit: str = "",
         pause: PauseGround | None = None,
+        due_before: datetime | None = None,
         facts: Mapping[str, Any] | None = None,
         late: Late | None = None,
         private: Mapping[str, Any] | None = None,
@@ -172,7 +174,7 @@ class Case:
         row, by, at, act = self.row, deed.by, deed.at, act or deed.act
         line = ACTS[act]
         before, after = row.standing, line.leads_to(row.standing)
-        due_before = row.promised_due
+        due_before = due_before or row.promised_due
         row.state, row.seq = after.value, row.seq + 1
         row.moved_at, row.moved_by, row.moved_by_person = at, by.key, by.person or ""
         if unit is not None:
@@ -305,6 +307,9 @@ class Case:
         for notice in self.obligations:
             if notice.paid_at is None and notice.cancelled_at is None:
                 notice.cancelled_at = at
+        for fee in self.fees:
+            if fee.state in OWING:
+                fee.state, fee.changed_at = FeeState.LAPSED.value, at
 
     # What acts look at
 

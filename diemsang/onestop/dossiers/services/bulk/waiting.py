@@ -191,7 +191,8 @@ def extend(case: Case, deed: Deed, *, working_days: int, reason: str) -> None:
         due_after=utc(after.promised),
     )
     row.promised_due = case.extension.due_after
-    case.carry_out(deed, reason=reason, facts={"working_days": working_days})
+    facts = {"working_days": working_days}
+    case.carry_out(deed, reason=reason, due_before=case.extension.due_before, facts=facts)
 
 
 @does("dossiers.apologise")
