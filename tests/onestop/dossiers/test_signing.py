@@ -29,7 +29,7 @@ from tests.onestop.dossiers.printing.paper import overlaps, pages_of
 from tests.onestop.dossiers.signing import DEPUTY, HOUR, KIND, STAND_IN, TEXT, Desk, a_pdf, desk_of, let_sign
 from tests.onestop.dossiers.stage import Counter, row_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines, pytest.mark.usefixtures("demo_signing")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_signing")]
 LATER = AT + HOUR
 WATERMARK = 25
 """Letters so high, in points, are the mark of a demo behind the text."""
@@ -60,6 +60,7 @@ def pdf_of(result: Result, number: int = -1) -> bytes:
     )
 
 
+@pytest.mark.engines
 def test_signed_by_the_head_numbered_and_sealed_by_the_clerk(desk: Desk) -> None:
     row = desk.to_sign()
     services.sign(row.key, by=desk.leader(), at=AT)
@@ -203,6 +204,7 @@ def test_a_draft_that_changed_during_signing_drops_the_signature(desk: Desk, mon
     assert not row.moves.filter(act="dossiers.sign").exists()
 
 
+@pytest.mark.engines
 def test_issuing_tried_again_after_a_failure_keeps_the_number(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     december = at_local(date(2016, 12, 30), 16)
     row, clerk = desk.signed(at=december), desk.cast.actor("clerk")
@@ -330,6 +332,7 @@ def test_what_is_granted_is_not_rejected(desk: Desk) -> None:
 # Corrections
 
 
+@pytest.mark.engines
 def test_a_correction_is_another_signed_document_and_the_wrong_one_stays(desk: Desk) -> None:
     row = desk.issued()
     before = list(row.results.values())
