@@ -200,7 +200,8 @@ _LINES: Final = (
     # Signing
     Act("dossiers.keep_result_draft", "dossiers.result_drafted", _("Soạn dự thảo kết quả"), (State.PROCESSING,), None,
         SPECIALIST, Place.AGENCY,
-        ("outcome_unknown", "result_unknown", "draft_result_missing", "draft_too_long", "file_unknown")),
+        ("outcome_unknown", "result_unknown", "draft_result_missing", "draft_too_long", "file_unknown",
+         "draft_has_signatures")),
     Act("dossiers.submit_for_signature", "dossiers.submitted_for_signature", _("Trình ký"), (State.PROCESSING,),
         State.SIGNING, UNIT, Place.AGENCY, ("draft_result_missing", "tasks_open")),
     Act("dossiers.return_for_repair", "dossiers.returned_for_repair", _("Trả lại để sửa"), (State.SIGNING,),
@@ -213,7 +214,8 @@ _LINES: Final = (
         LEADER, Place.AGENCY, ("ground_unknown", "not_signed", "outcome_wrong"), Effect.SETTLES),
     Act("dossiers.correct_result", "dossiers.result_corrected", _("Đính chính kết quả"),
         (State.ISSUED, State.READY, State.RETURNED), None, LEADER, Place.AGENCY,
-        ("signer_is_examiner", "reason_missing", "corrected_already", "draft_result_missing")),
+        ("signer_is_examiner", "reason_missing", "corrected_already", "draft_result_missing",
+         "draft_too_long", "file_unknown", "draft_has_signatures")),
     # Returning
     Act("dossiers.hand_result_to_centre", "dossiers.result_ready", _("Bàn giao kết quả cho Trung tâm"),
         (State.ISSUED,), State.READY, CLERK, Place.AGENCY, ("result_not_digitised",)),
