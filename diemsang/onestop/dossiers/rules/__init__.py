@@ -1,5 +1,6 @@
 """The rules of a dossier: states and moves as one table, intake, codes, the clock. Pure: no database, no clock read."""
 
+from diemsang.onestop.dossiers.rules import closing_refusals
 from diemsang.onestop.dossiers.rules.clock import (
     Times,
     answer_due,
@@ -55,6 +56,7 @@ __all__ = [
     "act_named",
     "acts_possible_in",
     "answer_due",
+    "closing_refusals",
     "effect_between",
     "handled_minutes",
     "is_overdue",

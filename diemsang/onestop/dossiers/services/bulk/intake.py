@@ -101,6 +101,7 @@ def _file(case: Case, deed: Deed, filing: NewFiling, filing_key: str, *, is_chec
     case.carry_out(
         deed,
         facts={
+            "applicant": row.applicant,
             "procedure": row.procedure_code,
             "version": row.procedure_version,
             "agency": row.agency,
