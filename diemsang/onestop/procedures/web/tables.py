@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
+from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -155,6 +157,21 @@ class CatalogueTable(Table):
     empty_text = _("Chưa có thủ tục nào được công khai.")
 
 
+def of_publicity(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+    return rows.filter(published_on__isnull=not wanted)
+
+
+class KeeperTable(CatalogueTable):
+    """For who sees what waits for public view too: the two are told apart."""
+
+    filters = (*CatalogueTable.filters, BooleanFilter("cong-khai", _("Đã công khai"), apply=of_publicity))
+
+
+def records_of(day: date, **narrowed: Any) -> str:
+    """The list of the procedures that a count of the public catalogue on a day stands for."""
+    return f"{reverse('procedures:list')}?" + urlencode({"ngay": f"{day:%d/%m/%Y}", "cong-khai": "1"} | narrowed)
+
+
 def field_rows(day: date) -> QuerySet[Any]:
     """Fields with how many procedures are in force in each on that day, and how many of these at the centre."""
     in_force = (Q(versions__published_on__isnull=False, versions__effective_from__lte=day)) & (
@@ -162,6 +179,7 @@ def field_rows(day: date) -> QuerySet[Any]:
     )
     received = CentreReception.objects.on(day).values("procedure")
     return Field.objects.annotate(
+        day=Value(day, output_field=models.DateField()),
         in_force=Count("versions__procedure", filter=in_force, distinct=True),
         at_centre=Count("versions__procedure", filter=in_force & Q(versions__procedure__in=received), distinct=True),
     )
@@ -187,9 +205,14 @@ class FieldTable(Table):
             "in_force",
             _("Thủ tục đang có hiệu lực"),
             format="number",
-            link=lambda row: f"{reverse('procedures:list')}?linh-vuc={row.pk}" if row.in_force else None,
+            link=lambda row: records_of(row.day, **{"linh-vuc": row.pk}) if row.in_force else None,
         ),
-        Column("at_centre", _("Tiếp nhận tại Trung tâm"), format="number"),
+        Column(
+            "at_centre",
+            _("Tiếp nhận tại Trung tâm"),
+            format="number",
+            link=lambda row: records_of(row.day, **{"linh-vuc": row.pk, "trung-tam": 1}) if row.at_centre else None,
+        ),
     )
     filters = (
         TextFilter("tim", _("Tìm lĩnh vực"), "name_folded"),
@@ -198,6 +221,11 @@ class FieldTable(Table):
             "co",
             _("Có thủ tục"),
             apply=lambda rows, wanted: rows.filter(in_force__gt=0) if wanted else rows.filter(in_force=0),
+        ),
+        BooleanFilter(
+            "tai-trung-tam",
+            _("Có thủ tục tại Trung tâm"),
+            apply=lambda rows, wanted: rows.filter(at_centre__gt=0) if wanted else rows.filter(at_centre=0),
         ),
     )
     order = ("sort_key", "pk")
@@ -235,7 +263,12 @@ class DecisionTable(Table):
         Column("issued_by", _("Nơi ban hành")),
         Column("signed_on", _("Ngày ký"), format="date", sort=("signed_on", "pk")),
         Column("effective_from", _("Hiệu lực từ"), format="date", sort=("effective_from", "pk")),
-        Column("line_count", _("Số dòng"), format="number"),
+        Column(
+            "line_count",
+            _("Số dòng"),
+            format="number",
+            link=lambda row: reverse("procedures:decision", args=[row.pk]),
+        ),
         Column(
             "state",
             _("Trạng thái"),
@@ -268,6 +301,11 @@ def name_of_line(row: DecisionLine) -> str:
     if row.version is not None:
         return row.version.name
     return row.content.get("name") or getattr(row, "last_name", None) or row.code
+
+
+def of_public_version(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+    """Lines whose version is in public view, or waits for it; those that have none are neither."""
+    return rows.filter(version__isnull=False, version__published_on__isnull=not wanted)
 
 
 class LineTable(Table):
@@ -304,6 +342,7 @@ class LineTable(Table):
     filters = (
         TextFilter("ma", _("Mã thủ tục"), search=lambda rows, text: rows.filter(code__icontains=text)),
         ChoiceFilter("loai", _("Nội dung"), "kind", choices=LineKind.choices),
+        BooleanFilter("cong-khai", _("Đã công khai"), apply=of_public_version),
     )
     order = ("no", "pk")
     page_size = 50
@@ -321,15 +360,22 @@ class GroupTable(Table):
             on_phone="title",
         ),
         Column("code", _("Mã nhóm"), sort=("code", "pk")),
-        Column("member_count", _("Số thủ tục hôm nay"), format="number"),
+        Column(
+            "member_count",
+            _("Số thủ tục hôm nay"),
+            format="number",
+            link=lambda row: reverse("procedures:group", args=[row.pk]),
+        ),
     )
     order = ("name", "pk")
     empty_text = _("Chưa có nhóm thủ tục nào.")
 
 
-def with_member_counts(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+def with_member_counts(rows: QuerySet[Any], day: date, seen: QuerySet[ProcedureVersion]) -> QuerySet[Any]:
+    """How many procedures each group has that day, among those of which the reader sees a version."""
     held = Q(members__valid_from__lte=day) & (Q(members__valid_to__isnull=True) | Q(members__valid_to__gt=day))
-    counted: QuerySet[Any] = rows.annotate(member_count=Count("members", filter=held))
+    visible = Q(members__procedure__in=seen.order_by().values("procedure"))
+    counted: QuerySet[Any] = rows.annotate(member_count=Count("members", filter=held & visible))
     return counted
 
 

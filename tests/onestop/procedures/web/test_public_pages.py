@@ -3,6 +3,7 @@
 import gzip
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from diemsang.onestop.procedures import services
 from diemsang.onestop.procedures.models import AnnouncingDecision, InternalProcess, Procedure, ProcedureGroup
 from diemsang.onestop.procedures.rules import Component, Fee
 from diemsang.onestop.procedures.services import NewProcess
+from diemsang.people.accounts.models import Account
+from diemsang.people.organisation.services import NewGrant, grant_role
 from tests.onestop.procedures import samples
 from tests.onestop.procedures.rows import Stage, a_stage
 from tests.onestop.procedures.samples import AT, SYSTEM, code
@@ -134,6 +137,61 @@ def test_fields_are_counted_on_the_day(stage: Stage) -> None:
     assert "Đất đai" not in today
 
 
+NUMBER: Final = re.compile(r'<a[^>]* href="([^"]+)"[^>]*>\s*([\d.]+)\s*</a>')
+COUNTED: Final = re.compile(r"([\d.]+) dòng")
+
+
+def test_every_count_opens_the_records_it_counts(stage: Stage) -> None:
+    """On any day, for citizens and for who sees what waits for public view, which is counted nowhere here."""
+    services.found_group("dau_tu", "Đầu tư", by=SYSTEM, at=AT)
+    services.add_to_group("dau_tu", [code(1), code(3)], by=SYSTEM, at=AT, on=CHANGED)
+    waiting = samples.new(9, agency=stage.bodies["agency"], steps="")
+    samples.announce(stage.bodies["province"], waiting, on=CHANGED, number="9/QĐ", public=False)
+    services.add_to_group("dau_tu", [code(9)], by=SYSTEM, at=AT, on=CHANGED)
+    opened = 0
+    for client in (Client(), keeper_client(stage)):
+        for path in ("linh-vuc/", "linh-vuc/?ngay=30/06/2015", "linh-vuc/?ngay=01/01/2010", "quyet-dinh/"):
+            address = "/thu-tuc/" + path
+            for link, number in NUMBER.findall(client.get(address).content.decode()):
+                records = client.get(unescape(link) if link[0] == "/" else address.split("?")[0] + unescape(link))
+                found = COUNTED.search(records.content.decode())
+                assert found is not None
+                assert found[1] == number, (address, link)
+                opened += 1
+        group = int(re.findall(r">(\d)</a>", client.get("/thu-tuc/nhom/").content.decode())[0])
+        listed = client.get(f"/thu-tuc/nhom/{ProcedureGroup.objects.get().pk}/").context["members"]
+        assert len(listed) == group
+    assert opened > 30
+
+
+def keeper_client(stage: Stage) -> Client:
+    """Somebody who sees versions that wait for public view."""
+    account = Account.objects.create_user(username="keeper")
+    grant = NewGrant(
+        account=f"account:{account.pk}",
+        role="procedure_controller",
+        scope=stage.bodies["province"],
+        valid_from=date(2010, 1, 1),
+    )
+    grant_role(grant, by=SYSTEM, at=AT)
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_counts_of_a_decision_open_its_lines(stage: Stage) -> None:
+    samples.announce(
+        stage.bodies["province"], samples.new(9, steps=""), samples.abolished(3), on=TODAY, number="9/QĐ", public=False
+    )
+    base = f"/thu-tuc/quyet-dinh/{AnnouncingDecision.objects.get(number='9/QĐ').pk}/"
+    html = page(base)
+    for query, only, other in (("loai=abolished", 3, 9), ("loai=new", 9, 3), ("cong-khai=0", 9, 3)):
+        assert f'href="?{query}"' in html
+        listed = Client().get(f"{base}?{query}").content.decode()
+        assert f">{code(only)}</td>" in listed
+        assert f">{code(other)}</td>" not in listed
+
+
 def test_a_procedure_answers_what_citizens_ask(stage: Stage) -> None:
     html = page(f"/thu-tuc/{pk_of(1)}/")
     for said in (
@@ -202,7 +260,8 @@ def test_a_number_beyond_any_key_is_not_found(stage: Stage) -> None:
 def test_a_decision_shows_its_lines_and_its_way(stage: Stage) -> None:
     decision = AnnouncingDecision.objects.get(number="1208/QĐ-UBND")
     html = page(f"/thu-tuc/quyet-dinh/{decision.pk}/")
-    assert "Sửa đổi, bổ sung: 1; Bãi bỏ: 1" in html
+    assert "Sửa đổi, bổ sung: 1</a>; " in html
+    assert "Bãi bỏ: 1</a>" in html
     assert "cách thức thực hiện và thời hạn" in html
     assert "Kiểm soát</a>" not in html, "no act for visitors"
     assert code(2) not in page(f"/thu-tuc/quyet-dinh/{decision.pk}/", loai="amended")
@@ -237,6 +296,10 @@ def test_a_group_shows_limits_of_the_day_and_of_the_beginning(stage: Stage) -> N
     assert "Trực tiếp: 25 ngày làm việc" in html
     assert "Giấy chứng nhận đầu tư" in page("/thu-tuc/nhom/")
     assert "Không có thủ tục nào" in page(f"/thu-tuc/nhom/{pk}/", ngay="01/01/2013")
+    services.take_from_group("dau_tu", [code(1)], by=SYSTEM, at=AT, on=CHANGED)
+    link = f'href="/thu-tuc/nhom/{pk}/"'
+    assert link in page(f"/thu-tuc/{pk_of(1)}/", ngay="30/06/2015"), "as of the day of the page"
+    assert link not in page(f"/thu-tuc/{pk_of(1)}/", ngay="01/07/2015")
     page("/thu-tuc/nhom/999999/", 404)
 
 

@@ -2,12 +2,21 @@
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from diemsang.kernel.access import may_somewhere
 from diemsang.onestop.procedures import queries
 from diemsang.onestop.procedures.models import CentreReception, ProcedureVersion
-from diemsang.onestop.procedures.web.tables import CatalogueTable, FieldTable, catalogue_rows, day_of, field_rows
+from diemsang.onestop.procedures.web.tables import (
+    CatalogueTable,
+    FieldTable,
+    KeeperTable,
+    catalogue_rows,
+    day_of,
+    field_rows,
+    records_of,
+)
 from diemsang.ui.actors import actor_of
 
 
@@ -23,7 +32,8 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
         "may_record": may_somewhere(actor, "procedures.record_review"),
         "may_change_centre": may_somewhere(actor, "procedures.change_centre"),
     }
-    return CatalogueTable(request, rows).respond("procedures/catalogue.html", context)
+    table = KeeperTable if may_somewhere(actor, "procedures.view_unpublished") else CatalogueTable
+    return table(request, rows).respond("procedures/catalogue.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,11 +43,16 @@ def fields(request: HttpRequest) -> HttpResponseBase:
     in_force = ProcedureVersion.objects.on(day).public()
     received = CentreReception.objects.on(day).values("procedure")
     at_centre = in_force.filter(procedure__in=received)
-    context = {
-        "day": day,
-        "procedures": in_force.count(),
-        "fields": in_force.values("field").distinct().count(),
-        "at_centre": at_centre.count(),
-        "fields_at_centre": at_centre.values("field").distinct().count(),
-    }
+    same = f"?ngay={day:%d/%m/%Y}"
+    sums = [
+        (_("Thủ tục"), in_force.count(), records_of(day)),
+        (_("Lĩnh vực có thủ tục"), in_force.values("field").distinct().count(), f"{same}&co=1"),
+        (_("Thủ tục tại Trung tâm"), at_centre.count(), records_of(day, **{"trung-tam": 1})),
+        (
+            _("Lĩnh vực tại Trung tâm"),
+            at_centre.values("field").distinct().count(),
+            f"{same}&tai-trung-tam=1",
+        ),
+    ]
+    context = {"day": day, "sums": sums}
     return FieldTable(request, field_rows(day)).respond("procedures/fields.html", context)

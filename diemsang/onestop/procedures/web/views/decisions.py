@@ -67,11 +67,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     return table.respond("procedures/decision.html", context)
 
 
-def _counts(row: AnnouncingDecision) -> list[tuple[str, int]]:
+def _counts(row: AnnouncingDecision) -> list[tuple[str, str, int]]:
     """How many lines of each kind."""
     found = dict(row.lines.order_by().values_list("kind").annotate(number=Count("pk")))
     return [
-        (str(label), found[kind]) for kind, label in DecisionLine._meta.get_field("kind").flatchoices if kind in found
+        (kind, str(label), found[kind])
+        for kind, label in DecisionLine._meta.get_field("kind").flatchoices
+        if kind in found
     ]
 
 

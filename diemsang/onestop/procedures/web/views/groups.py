@@ -40,8 +40,9 @@ class ShownMember:
 
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest) -> HttpResponseBase:
-    rows = with_member_counts(ProcedureGroup.objects.all(), clock.today())
-    context = {"may_change": may_somewhere(actor_of(request), CHANGE)}
+    actor = actor_of(request)
+    rows = with_member_counts(ProcedureGroup.objects.all(), clock.today(), queries.visible_to(actor))
+    context = {"may_change": may_somewhere(actor, CHANGE)}
     return GroupTable(request, rows).respond("procedures/groups.html", context)
 
 

@@ -118,7 +118,9 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "acts": acts,
         "groups": [
-            each.group for each in GroupMember.objects.filter(procedure=pk, valid_to=None).select_related("group")
+            each.group
+            for each in GroupMember.objects.filter(procedure=pk).select_related("group").order_by("group__name", "pk")
+            if _covers(each.valid_from, each.valid_to, day)
         ],
         "endings": list(Ending.objects.filter(procedure=pk).select_related("line__decision")),
         "draft_process_for": agency_to_draft_for(actor, view),
