@@ -44,6 +44,8 @@ ARGUMENTS: Final = (
 )
 READY_WITHIN: Final = 60.0
 BUILD_WITHIN: Final = 180.0
+SHARE: Final = 4
+"""Of a hundred dossiers of a world, how many the tests build."""
 WIDE: Final = {"width": 1366, "height": 768}
 
 
@@ -89,7 +91,17 @@ def built(world: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (root / f"built-{world}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "demo.json").exists():
-            command = [sys.executable, "-m", "diemsang.cli", "demo", "--load-only", "--world", world]
+            command = [
+                sys.executable,
+                "-m",
+                "diemsang.cli",
+                "demo",
+                "--load-only",
+                "--world",
+                world,
+                "--share",
+                str(SHARE),
+            ]
             done = subprocess.run(
                 [*command, "--folder", str(folder)],
                 cwd=ROOT,

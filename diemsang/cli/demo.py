@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 from pathlib import Path
 
@@ -43,13 +43,29 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--folder", type=Path, help="thư mục dữ liệu / data folder (var/demo-<world>)")
     parser.add_argument("--load-only", action="store_true", help="dựng dữ liệu rồi thôi / build the data, then end")
+    parser.add_argument("--share", type=_percent, default=100, help="bao nhiêu phần trăm hồ sơ / percent of dossiers")
+    parser.add_argument("--scale", type=_times, default=1, help="gấp bao nhiêu lần hồ sơ / times as many dossiers")
     parser.add_argument("--fresh", action="store_true", help="dựng lại từ đầu / build again from nothing")
+
+
+def _percent(text: str) -> int:
+    return _between(text, 1, 100)
+
+
+def _times(text: str) -> int:
+    return _between(text, 1, 1000)
+
+
+def _between(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdecimal() or not least <= int(text) <= most:
+        raise ArgumentTypeError(f"{least}-{most}")
+    return int(text)
 
 
 def run(options: Namespace) -> int:
     if options.world not in scenario.worlds():
         raise Refused(UNKNOWN_WORLD(world=options.world, known=", ".join(scenario.worlds())))
-    world = scenario.load(options.world)
+    world = scenario.load(options.world, percent=options.share * options.scale)
     stop_at_once_when_asked()
     folder = (options.folder or Path("var") / f"demo-{world.name}").resolve()
     # The environment is set before Django is: the demo's clock, keys and marks hang on it.

@@ -8,6 +8,7 @@ from time import monotonic
 from diemsang import __version__
 from diemsang.demo import bodies, people
 from diemsang.demo.catalogue import building as catalogue
+from diemsang.demo.dossiers import building as dossiers
 from diemsang.demo.scenario import World
 from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
@@ -25,8 +26,13 @@ def build(world: World, folder: Path, say: Say) -> None:
     count = people.build_people(world, built)
     say("Danh mục thủ tục hành chính / catalogue of procedures ...")
     procedures = catalogue.build_catalogue(world, built)
+    say("Hồ sơ một cửa / dossiers ...")
+    filed = dossiers.build_dossiers(world, built)
     ledger.seal(by=system_actor("ledger.seal"), at=clock.real_now())
     seconds = monotonic() - began
-    say(f"Đã dựng {len(built.bodies)} cơ quan, {count} người, {procedures} thủ tục trong {seconds:.0f} giây.")
+    say(
+        f"Đã dựng {len(built.bodies)} cơ quan, {count} người, {procedures} thủ tục, {filed} hồ sơ"
+        f" trong {seconds:.0f} giây."
+    )
     content = {"fingerprint": world.fingerprint, "version": __version__, "seconds": round(seconds, 1)}
     (folder / "demo.json").write_text(json.dumps(content))

@@ -24,7 +24,11 @@ SHOWN: Final = {
     "thanhtra": "Thanh tra: nhật ký, gói chứng cứ",
     "kiemsoat": "Kiểm soát thủ tục hành chính",
     "tiepnhan.stp": "Tiếp nhận và trả kết quả, Sở Tư pháp",
+    "chuyenvien.stp": "Chuyên viên thụ lý, Sở Tư pháp",
     "lanhdao.stp": "Lãnh đạo Sở Tư pháp",
+    "vanthu.stp": "Văn thư, Sở Tư pháp",
+    "congdan": "Công dân nộp hồ sơ",
+    "doanhnghiep": "Doanh nghiệp nộp hồ sơ",
 }
 """The logins printed when a demo starts and beside its sign-in form."""
 CHANGES_PER_HUNDRED: Final = 12
@@ -83,7 +87,8 @@ def build_people(world: World, built: Built) -> int:
         at=at,
     )
     holders: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for post, person, name in zip(posts, people, names, strict=True):
+    # Who has served longest comes last, and is taken first for a login: the history is theirs too.
+    for post, person, name in sorted(zip(posts, people, names, strict=True), key=_served, reverse=True):
         if post.valid_to is None:
             holders[post.body, post.title].append((person, name))
     _build_logins(world, built, holders)
@@ -118,10 +123,14 @@ def _posts(world: World, built: Built, plan: BodyPlan, chance: Random) -> Iterat
             yield Post(body, title, kind, unit, start)
 
 
+def _served(holding: tuple[Post, str, str]) -> date:
+    return holding[0].valid_from
+
+
 def _build_logins(world: World, built: Built, holders: dict[tuple[str, str], list[tuple[str, str]]]) -> None:
     """Accounts, whose they are, and their roles."""
     plans = logins(world, built)
-    start = max(world.today - timedelta(days=200), world.history_from)
+    start = max(min(world.today - timedelta(days=200), _went_to_work(world)), world.history_from)
     at = moment(start)
     hashed = make_password(PASSWORD)  # once: a password printed on the sign-in page needs no salt of its own each
     owners = [holders[plan.holder].pop() if plan.holder and holders[plan.holder] else None for plan in plans]
@@ -153,6 +162,11 @@ def _build_logins(world: World, built: Built, holders: dict[tuple[str, str], lis
     )
 
 
+def _went_to_work(world: World) -> date:
+    """Logins are there before the centre opens its doors."""
+    return world.dossiers.since - timedelta(days=14) if world.dossiers else world.today
+
+
 def logins(world: World, built: Built) -> list[Login]:
     """Every login of the demo. The first of each kind is printed on the sign-in page."""
     body = built.bodies
@@ -161,8 +175,9 @@ def logins(world: World, built: Built) -> list[Login]:
     def head(key: str) -> tuple[str, str]:
         return body[key], plans[key].head
 
-    def deputy(key: str) -> tuple[str, str]:
-        return body[key], plans[key].deputy
+    def division_head(key: str) -> tuple[str, str] | None:
+        name = next((each for each in plans[key].units if each.startswith("Phòng")), "")
+        return (body[key], f"Trưởng {name.lower()}") if name else None
 
     def officer(key: str, title: str = "Chuyên viên") -> tuple[str, str]:
         return body[key], title
@@ -202,10 +217,16 @@ def logins(world: World, built: Built) -> list[Login]:
                 Login(
                     f"chuyenvien.{short}", "specialist", body[key], f"Chuyên viên thụ lý, {plan.short}", officer(key)
                 ),
-                Login(f"truongphong.{short}", "division_head", body[key], f"Lãnh đạo phòng, {plan.short}", None),
+                Login(
+                    f"truongphong.{short}",
+                    "division_head",
+                    body[key],
+                    f"Lãnh đạo phòng, {plan.short}",
+                    division_head(key),
+                ),
                 Login(f"vanthu.{short}", "clerk", body[key], f"Văn thư, {plan.short}", officer(key, "Văn thư")),
                 Login(
-                    f"lanhdao.{short}", "agency_leader", body[key], f"Lãnh đạo cơ quan, {plan.short}", deputy(key), True
+                    f"lanhdao.{short}", "agency_leader", body[key], f"Lãnh đạo cơ quan, {plan.short}", head(key), True
                 ),
             ]
         if key in built.unions and not world.union.dissolved:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from diemsang.demo.catalogue.plan import CataloguePlan, read_plan
+from diemsang.demo.dossiers.plan import DossiersPlan
+from diemsang.demo.dossiers.plan import read_plan as read_dossiers
 
 WORLDS: Final = Path(__file__).parent / "worlds"
+WHOLE: Final = 100
 CATALOGUE: Final = Path(__file__).parent / "catalogue"
 
 
@@ -83,13 +86,15 @@ class World:
     fingerprint: str
     """Changes when the file does, or the data it draws from: a demo built from others is built again."""
     catalogue: CataloguePlan | None = None
+    dossiers: DossiersPlan | None = None
 
 
 def worlds() -> list[str]:
     return sorted(path.stem for path in WORLDS.glob("*.toml"))
 
 
-def load(name: str, folder: Path = WORLDS) -> World:
+def load(name: str, folder: Path = WORLDS, percent: int = WHOLE) -> World:
+    """The world of that name; `percent` hundredths of its dossiers, fewer for tests and more for benchmarks."""
     content = (folder / f"{name}.toml").read_bytes()
     plan = tomllib.loads(content.decode())
     head = plan["world"]
@@ -107,8 +112,9 @@ def load(name: str, folder: Path = WORLDS) -> World:
         former=[BodyPlan(**each) for each in plan.get("former", [])],
         events=sorted((_event(each) for each in plan.get("event", [])), key=lambda event: event.on),
         union=UnionPlan(**plan["union"]),
-        fingerprint=_fingerprint(content),
+        fingerprint=_fingerprint(content) + ("" if percent == WHOLE else f"-{percent}"),
         catalogue=read_plan(plan["catalogue"]) if "catalogue" in plan else None,
+        dossiers=read_dossiers(plan["dossiers"]).at(percent) if "dossiers" in plan else None,
     )
 
 
