@@ -24,6 +24,8 @@ from diemsang.kernel.refusals import Refused
 from diemsang.proof.signatures import rules
 
 MARK: Final = "TRÌNH DIỄN"
+LONGEST_NAME: Final = 64
+"""Bytes that X.509 leaves for each part of a name."""
 VALID_FROM: Final = datetime(2010, 1, 1, tzinfo=UTC)
 VALID_TO: Final = datetime(2046, 1, 1, tzinfo=UTC)
 
@@ -91,10 +93,15 @@ def _ensured() -> Path:
     return folder
 
 
+def _within(value: str) -> str:
+    """As much of a name as fits: a certificate counts its bytes, and a Vietnamese letter may have three."""
+    return value.encode()[:LONGEST_NAME].decode(errors="ignore").strip()
+
+
 def _subject(common_name: str, *more: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     names = [(NameOID.COUNTRY_NAME, "VN"), (NameOID.ORGANIZATION_NAME, f"{MARK} - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"), *more]
     return x509.Name(
-        [x509.NameAttribute(oid, value[:64]) for oid, value in [*names, (NameOID.COMMON_NAME, common_name)]]
+        [x509.NameAttribute(oid, _within(value)) for oid, value in [*names, (NameOID.COMMON_NAME, common_name)]]
     )
 
 

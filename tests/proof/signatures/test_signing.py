@@ -64,3 +64,10 @@ def test_demo_keys_are_marked_and_only_their_owner_reads_them(demo_keys):
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
     root = authority.demo_root()
     assert "TRÌNH DIỄN" in root.subject.human_friendly
+
+
+def test_an_agency_with_a_long_name_of_many_marks_signs_too() -> None:
+    identity = authority.demo_identity("Văn phòng Sở Nông nghiệp và Phát triển nông thôn tỉnh Vân Hải", "Đ" * 70)
+    named = identity.certificate.subject.native
+    assert named["common_name"].startswith("Văn phòng Sở Nông nghiệp và Phát")
+    assert named["organizational_unit_name"] == "Đ" * 32
