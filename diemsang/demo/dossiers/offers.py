@@ -13,6 +13,7 @@ from diemsang.demo.catalogue.form_files import USUAL
 from diemsang.demo.dossiers.plan import DossiersPlan
 from diemsang.demo.scenario import World
 from diemsang.kernel.access import Actor
+from diemsang.onestop.dossiers.rules.handover import first_step
 from diemsang.onestop.dossiers.rules.tasks import AGENCY_TASK, steps_behind_signature
 from diemsang.onestop.procedures import queries as procedures
 from diemsang.onestop.procedures.rules import ProcessView, StepView, VersionView
@@ -84,7 +85,8 @@ class Offers:
             if plan.receives_dossiers and all(logins.values()):
                 at = moment(self.world.today)
                 people = {role: actor_for(account, at) for role, account in logins.items() if account is not None}
-                found[self.built.bodies[plan.key]] = Desk(**people)
+                if people["specialist"].person and people["leader"].person:
+                    found[self.built.bodies[plan.key]] = Desk(**people)
         return found
 
     def account(self, key: str) -> Any:
@@ -116,8 +118,11 @@ class Offers:
         return self.processes[version]
 
     def _can_be_done(self, offer: Offer) -> bool:
-        """Every part has somebody to do it, and none comes after the signature."""
+        """Somebody takes it over, every part has somebody to do it, and none comes after the signature."""
         steps = offer.process.steps if offer.process else ()
+        first = first_step(steps)
+        if first is None or not (first.unit or first.person):
+            return False
         behind = steps_behind_signature(steps)
         parts = offer.parts
         return all(part.agency in self.desks and part.no not in behind for part in parts)
