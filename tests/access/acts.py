@@ -282,6 +282,7 @@ SERVICES: Final[dict[str, Service]] = {
     "dossiers.hand_back_papers": on_a_dossier("hand_back_papers"),
     "dossiers.hand_result_to_centre": on_a_dossier("hand_result_to_centre"),
     "dossiers.load_packaged_grounds": Service("dossiers.load_grounds"),
+    "dossiers.record_lives": Service("dossiers.record_lives", own=lambda _: {"lives": []}),
     "dossiers.propose_correction": on_a_dossier(
         "propose_correction", lambda _: {"moment": "accepted_at", "becomes": AT}
     ),
