@@ -63,16 +63,21 @@ def authorise_act(by: Actor, act: str, row: Dossier, *, at: datetime, asked: str
     """Refuse who may not do this on this dossier in any state: the state is judged after the person.
 
     A person of the applicant's side who is neither the applicant nor a representative meets what does not exist, unless
-    the dossier is theirs to see.
+    the dossier is theirs to see. So does everybody but the writer of a draft, officers too.
     """
     line = ACTS[act]
     state = row.state if row.state in line.from_states else line.from_states[0].value
+    is_anothers_draft = row.state == State.DRAFT and row.filed_by != by.key and not by.is_system
     if line.place is Place.APPLICANT:
         authorise(by, act, state=state)
+        if is_anothers_draft:
+            raise Refused(NOT_FOUND())
         if not (by.is_system or queries.stands_for_applicant(by, row, at) or may_assist(by, row)):
             raise Refused(refusals.NOT_YOURS() if queries.sees(by, row) else NOT_FOUND())
         return
     authorise_at(by, act, places_of(row, line, asked), state=state)
+    if is_anothers_draft:
+        raise Refused(NOT_FOUND())
 
 
 def authorise_at(by: Actor, act: str, places: Iterable[str | None], *, state: str) -> None:

@@ -1,0 +1,47 @@
+"""What somebody might try: to take another's draft, to look punctual, to be silent about an answer, to sign one's own
+examination. Each is refused, or shows."""
+
+from collections.abc import Callable
+
+import pytest
+
+from diemsang.kernel.refusals import Refused
+from diemsang.onestop.dossiers import services
+from diemsang.onestop.dossiers.rules import State
+from diemsang.onestop.dossiers.rules.intake import PaperCheck, SupplementItem
+from tests.cast import AT
+from tests.onestop.dossiers.stage import Counter, row_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+LACKS = (PaperCheck("identity", "invalid", "mờ, không đọc được"),)
+ITEMS = (SupplementItem(component="identity", reason="Bản sao mờ"),)
+
+
+def refused(act: Callable[[], object]) -> set[str]:
+    with pytest.raises(Refused) as caught:
+        act()
+    return {code.removeprefix("dossiers.") for code in caught.value.codes}
+
+
+# Drafts
+
+
+@pytest.mark.parametrize("role", ["receiver", "guide", "powerless"])
+def test_a_draft_is_its_writers_alone_even_for_who_guesses_its_number(counter: Counter, role: str) -> None:
+    applicant, other = counter.cast.actor("applicant"), counter.cast.actor(role)
+    key = services.save_draft(counter.filing(subject_matter="của tôi"), by=applicant, at=AT)
+    mine = counter.filing(subject_matter="của người khác")
+    for act, own in ((services.save_draft, {}), (services.submit, {"filing_key": "filing-0001"})):
+        missing = refused(lambda act=act, own=own: act(mine, by=other, at=AT, dossier="dossier:999999", **own))
+        assert refused(lambda act=act, own=own: act(mine, by=other, at=AT, dossier=key, **own)) == missing
+    assert row_of(key).subject_matter == "của tôi"
+
+
+def test_a_receiver_makes_no_filing_of_somebody_elses_draft(counter: Counter) -> None:
+    key = services.save_draft(counter.filing(), by=counter.cast.actor("applicant"), at=AT)
+    by = counter.cast.actor("receiver")
+    filing = counter.filing("counter", applicant=counter.stranger)
+    assert refused(lambda: services.file_at_counter(filing, filing_key="filing-0001", by=by, at=AT, dossier=key)) == {
+        "access.not_found"
+    }
+    assert (row_of(key).state, row_of(key).applicant) == (State.DRAFT, counter.applicant)
