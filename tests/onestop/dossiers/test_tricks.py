@@ -2,14 +2,17 @@
 examination. Each is refused, or shows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import services
+from diemsang.onestop.dossiers.models import Dossier
 from diemsang.onestop.dossiers.rules import State
-from diemsang.onestop.dossiers.rules.intake import PaperCheck, SupplementItem
+from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
 from tests.cast import AT
+from tests.onestop.dossiers.ends import HOUR
 from tests.onestop.dossiers.stage import Counter, row_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -45,3 +48,31 @@ def test_a_receiver_makes_no_filing_of_somebody_elses_draft(counter: Counter) ->
         "access.not_found"
     }
     assert (row_of(key).state, row_of(key).applicant) == (State.DRAFT, counter.applicant)
+
+
+# Silence
+
+
+def waiting_for_papers(counter: Counter) -> Dossier:
+    row = counter.processing()
+    specialist, head = counter.cast.actor("specialist"), counter.cast.actor("division_head")
+    services.propose_supplement(row.key, items=ITEMS, reason="Thiếu giấy tờ", checks=LACKS, by=specialist, at=AT)
+    services.ask_supplement(row.key, by=head, at=AT, answer_by=AT + timedelta(days=5))
+    return row
+
+
+def test_who_answered_is_not_stopped_for_silence_because_nobody_looked(counter: Counter) -> None:
+    row = waiting_for_papers(counter)
+    handed = [GivenPaper(component="identity", copies=1)]
+    services.answer_supplement(row.key, papers=handed, by=counter.cast.actor("applicant"), at=AT + HOUR)
+    by, later = counter.cast.actor("agency_leader"), AT + timedelta(days=20)
+    stop = lambda: services.stop(row.key, ground="stop.silence", reason="không trả lời", by=by, at=later)  # noqa: E731
+    assert refused(stop) == {"supplement_handed_in"}
+    assert row_of(row.key).state == State.SUPPLEMENT
+
+
+def test_who_did_not_answer_in_time_may_be_stopped(counter: Counter) -> None:
+    row = waiting_for_papers(counter)
+    by, later = counter.cast.actor("agency_leader"), AT + timedelta(days=20)
+    services.stop(row.key, ground="stop.silence", reason="không trả lời", by=by, at=later)
+    assert row_of(row.key).state == State.STOPPED

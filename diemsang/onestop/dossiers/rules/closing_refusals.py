@@ -111,6 +111,12 @@ NO_TIME_WAS_SET: Final = RefusalKind(
     en="No time was set for the answer, so its passing is no ground to stop.",
     status=CONFLICT,
 )
+SUPPLEMENT_HANDED_IN: Final = RefusalKind(
+    "dossiers.supplement_handed_in",
+    vi="Người nộp đã nộp giấy tờ bổ sung lúc {at}; hãy kiểm tra, không dừng vì im lặng.",
+    en="The applicant handed in what was asked for at {at}: check it; this is no silence.",
+    status=CONFLICT,
+)
 NOTHING_TO_HAND_BACK: Final = RefusalKind(
     "dossiers.nothing_to_hand_back",
     vi="Không còn giấy tờ nào phải trả lại.",

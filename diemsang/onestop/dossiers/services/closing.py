@@ -15,12 +15,15 @@ from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers import queries
 from diemsang.onestop.dossiers.models import ComponentCheck, Dossier, GroundKind, SupplementState, WithdrawalRequest
 from diemsang.onestop.dossiers.rules import State, closing_refusals, refusals
+from diemsang.onestop.dossiers.rules.intake import Found
 from diemsang.onestop.dossiers.services.acting import carry_out, hold, shown
 from diemsang.onestop.dossiers.services.attached import obstacles_to_file
 from diemsang.onestop.dossiers.services.returning import is_entitled
 
 BY_SILENCE = "stop.silence"
 NOT_PAID = "stop.not_paid"
+ANSWER = "dossiers.answer_supplement"
+LACKING = (Found.MISSING.value, Found.INVALID.value)
 
 
 @transaction.atomic
@@ -143,10 +146,21 @@ def _obstacles_to_waiting_no_longer(row: Dossier, ground: str, at: datetime) -> 
         return []
     if row.state != (State.SUPPLEMENT if ground == BY_SILENCE else State.FINANCIAL):
         return [refusals.GROUND_UNKNOWN(at_field="ground", code=ground)]
+    if ground == BY_SILENCE and (handed_in_at := _handed_in_at(row)) is not None:
+        return [closing_refusals.SUPPLEMENT_HANDED_IN(at_field="ground", at=shown(handed_in_at))]
     until = _awaited_until(row)
     if until is None:
         return [closing_refusals.NO_TIME_WAS_SET(at_field="ground")]
     return [refusals.STILL_TIME_TO_ANSWER(at_field="ground", until=shown(until))] if at < until else []
+
+
+def _handed_in_at(row: Dossier) -> datetime | None:
+    """When the applicant last handed in what was asked for; None for silence, and when a paper was found lacking since."""
+    if row.components.filter(verdict__in=LACKING).exists():
+        return None
+    asked_at = row.supplements.get(state=SupplementState.ASKED).asked_at
+    answers = row.moves.filter(act=ANSWER, at__gte=asked_at).order_by("-seq")
+    return answers.values_list("at", flat=True).first()
 
 
 def _awaited_until(row: Dossier) -> datetime | None:

@@ -26,7 +26,7 @@ from diemsang.onestop.dossiers.services.acting import shown
 from diemsang.onestop.dossiers.services.bulk.case import Case, ScanOfResult
 from diemsang.onestop.dossiers.services.bulk.doing import does
 from diemsang.onestop.dossiers.services.bulk.working import obstacles_to_signature
-from diemsang.onestop.dossiers.services.closing import BY_SILENCE, NOT_PAID
+from diemsang.onestop.dossiers.services.closing import ANSWER, BY_SILENCE, LACKING, NOT_PAID
 from diemsang.onestop.dossiers.services.fees import LONGEST_RECEIPT
 from diemsang.onestop.dossiers.services.results import ANSWER_NAME
 from diemsang.onestop.dossiers.services.returning import is_entitled
@@ -256,6 +256,10 @@ def _obstacles_to_waiting_no_longer(case: Case, ground: str, deed: Deed) -> list
     if row.state != (State.SUPPLEMENT if ground == BY_SILENCE else State.FINANCIAL):
         return [refusals.GROUND_UNKNOWN(at_field="ground", code=ground)]
     asked = next((each for each in case.supplements if each.state == SupplementState.ASKED), None)
+    lacks = any(each.verdict in LACKING for each in case.papers.values())
+    answered = [] if asked is None or lacks else [each.at for each in case.moves if each.act == ANSWER]
+    if ground == BY_SILENCE and asked is not None and asked.asked_at and answered and answered[-1] >= asked.asked_at:
+        return [closing_refusals.SUPPLEMENT_HANDED_IN(at_field="ground", at=shown(answered[-1]))]
     until = asked.answer_by if asked is not None else _last_moment(case)
     if until is None:
         return [closing_refusals.NO_TIME_WAS_SET(at_field="ground")]
