@@ -30,6 +30,24 @@ PORTAL: Final = system_actor("exchange.national_portal")
 LEGACY: Final = "phan-mem-cu"
 USUAL_FATES: Final = {"settled": 100}
 ENDED_WITHOUT: Final = frozenset({"refused", "withdrawn", "stopped"})
+LEFT_STANDING: Final = (
+    ("dossiers.submit", "settled"),
+    ("dossiers.submit", "refused"),
+    ("dossiers.ask_intake_supplement", "supplemented"),
+    ("dossiers.file_at_counter", "settled"),
+    ("dossiers.hand_over", "settled"),
+    ("dossiers.assign", "settled"),
+    ("dossiers.hand_result_to_centre", "settled"),
+    ("dossiers.consult", "consulted"),
+    ("dossiers.ask_supplement", "supplemented"),
+    ("dossiers.ask_payment", "paid"),
+    ("dossiers.suspend", "suspended"),
+    ("dossiers.submit_for_signature", "settled"),
+    ("dossiers.issue", "settled"),
+    ("dossiers.reject", "rejected"),
+)
+"""Acts that leave a dossier in a state of their own, and the fate in which they happen."""
+DAYS_BEFORE: Final = 12
 MORNING, AFTERNOON = (7, 30, 11, 15), (13, 5, 16, 30)
 
 
@@ -74,11 +92,28 @@ class _Building:
             life = self._life(day)
             if life:
                 lives.append(life)
-        acted = [life for life in lives[-self.plan.acted :] if life]
+        lives += self._left_standing()
+        acted = lives[-self.plan.acted :]
         told = lives[: len(lives) - len(acted)]
         services.record_lives(told, by=BUILDER, at=self.now)
         act_out(acted, digitally=self.plan.signed_digitally, reader=BUILDER)
         return len(lives)
+
+    def _left_standing(self) -> list[list[Deed]]:
+        """One dossier of last week in each state that passes quickly, so that the stated today finds some of all."""
+        day = self.world.today - timedelta(days=DAYS_BEFORE)
+        while not self.calendar.is_working(day):
+            day -= timedelta(days=1)
+        return [self._stopped_after(act, fate, day) for act, fate in LEFT_STANDING]
+
+    def _stopped_after(self, act: str, fate: str, day: date) -> list[Deed]:
+        """A life up to an act that the story of this fate tells, sooner or later."""
+        for _ in range(400):
+            life = self._life(day, fate)
+            place = next((number for number, deed in enumerate(life) if deed.act == act), None)
+            if place is not None:
+                return life[: place + 1]
+        return self._life(day, "settled")
 
     def _days(self) -> list[date]:
         """A working day for each dossier, more of them the more the centre receives."""
@@ -86,16 +121,16 @@ class _Building:
         days = [day for day in days if self.calendar.is_working(day)]
         weights = [len(self.offers.on(day)) + 20 + place // 12 for place, day in enumerate(days)]
         weights = [weight if self.offers.on(day) else 0 for weight, day in zip(weights, days, strict=True)]
-        return sorted(self.chance.choices(days, weights, k=self.plan.count))
+        return sorted(self.chance.choices(days, weights, k=self.plan.count - len(LEFT_STANDING)))
 
-    def _life(self, day: date) -> list[Deed]:
+    def _life(self, day: date, fate: str = "") -> list[Deed]:
         """One dossier that is filed on that day, as far as it has come."""
         at = self._moment_of(day)
-        again = self._filed_again(at)
+        again = None if fate else self._filed_again(at)
         offer = again.offer if again else self.chance.choice(self.offers.on(day))
         party = again.party if again else self._party_for(offer)
         self.number += 1
-        fate = "settled" if again else self._fate()
+        fate = fate or ("settled" if again else self._fate())
         channel = self._channel(offer, party, fate)
         if channel == "online" and party.account == "" and not self.plan.portal:
             party = self.chance.choice(self.with_login)
