@@ -37,7 +37,9 @@ def run(name: str, before: list[str], arguments: list[str], environment: dict[st
     command = [*before, sys.executable, "-m", "pytest", "-n", processes, *arguments]
     with tempfile.TemporaryDirectory() as folder:
         counts = Path(folder) / "counts.json"
-        code = subprocess.run(command, cwd=ROOT, env=environment | {"DIEMSANG_TEST_COUNTS": str(counts)}).returncode
+        # Kept bytecode: else every process of the run rewrites all assertions and compiles the whole package anew.
+        kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        code = subprocess.run(command, cwd=ROOT, env=kept | {"DIEMSANG_TEST_COUNTS": str(counts)}).returncode
         told = json.loads(counts.read_text(encoding="utf-8")) if counts.exists() else {"counts": {}, "skips": {}}
     return Run(name, code, Counter(told["counts"]), Counter(told["skips"]))
 
