@@ -13,6 +13,7 @@ from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
 from tests.cast import AT
 from tests.onestop.dossiers.ends import HOUR
+from tests.onestop.dossiers.signing import desk_of
 from tests.onestop.dossiers.stage import Counter, row_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -76,3 +77,25 @@ def test_who_did_not_answer_in_time_may_be_stopped(counter: Counter) -> None:
     by, later = counter.cast.actor("agency_leader"), AT + timedelta(days=20)
     services.stop(row.key, ground="stop.silence", reason="không trả lời", by=by, at=later)
     assert row_of(row.key).state == State.STOPPED
+
+
+# Corrected moments
+
+
+def propose(counter: Counter, row: Dossier, moment: str, becomes: object) -> str:
+    by, at = counter.cast.actor("agency_leader"), AT + timedelta(days=9)
+    return services.propose_correction(row.key, moment=moment, becomes=becomes, reason="nhầm", by=by, at=at)
+
+
+@pytest.mark.usefixtures("demo_signing")
+def test_a_settlement_is_not_moved_before_its_digital_signature(counter: Counter) -> None:
+    row = desk_of(counter).issued(at=AT + 2 * HOUR)
+    assert refused(lambda: propose(counter, row, "settled_at", AT + HOUR)) == {"moment_out_of_order"}
+
+
+def test_an_acceptance_is_not_moved_behind_the_hand_over(counter: Counter) -> None:
+    row = counter.accepted()
+    unit, receiver = counter.cast.units["unit"], counter.cast.actor("receiver")
+    services.hand_over(row.key, unit=unit, by=receiver, at=AT + HOUR)
+    assert refused(lambda: propose(counter, row, "accepted_at", AT + 2 * HOUR)) == {"moment_out_of_order"}
+    propose(counter, row, "accepted_at", AT + HOUR)

@@ -57,14 +57,19 @@ def moments_of(
     pauses: Sequence[PauseMoments],
     now: datetime,
     earliest: datetime,
+    handed_over_at: datetime | None = None,
+    signed_at: datetime | None = None,
 ) -> Mapping[str, Moment]:
     """The moments of a dossier by name; those of a pause carry its number (`pause:3.resumed_at`).
 
     `earliest` bounds an acceptance that was the filing itself. Everything lies before `now`: nothing is dated ahead.
+    What was handed over (first at `handed_over_at`) had been accepted, and nothing was settled before its digital
+    signature (`signed_at`).
     """
     listed = sorted(pauses, key=lambda each: each.paused_at)
     ends_by = settled_at or now
     first = listed[0].paused_at if listed else ends_by
+    first = min(first, handed_over_at or first)
     found = [Moment(ACCEPTED, accepted_at, earliest if filed_and_accepted else filed_at, first)]
     for place, pause in enumerate(listed):
         earlier = (listed[place - 1].resumed_at if place else None) or accepted_at
@@ -75,7 +80,7 @@ def moments_of(
             found.append(Moment(name + RESUMED, pause.resumed_at, pause.paused_at, later))
     if settled_at is not None:
         last = max((each.resumed_at for each in listed if each.resumed_at), default=accepted_at)
-        found.append(Moment(SETTLED, settled_at, last, returned_at or now))
+        found.append(Moment(SETTLED, settled_at, max(last, signed_at or last), returned_at or now))
         if returned_at is not None:
             found.append(Moment(RETURNED, returned_at, settled_at, now))
     return {each.name: each for each in found}

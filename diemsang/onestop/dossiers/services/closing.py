@@ -155,7 +155,7 @@ def _obstacles_to_waiting_no_longer(row: Dossier, ground: str, at: datetime) -> 
 
 
 def _handed_in_at(row: Dossier) -> datetime | None:
-    """When the applicant last handed in what was asked for; None for silence, and when a paper was found lacking since."""
+    """When the applicant last handed in what was asked for; None for silence, and once a paper was found to lack."""
     if row.components.filter(verdict__in=LACKING).exists():
         return None
     asked_at = row.supplements.get(state=SupplementState.ASKED).asked_at
