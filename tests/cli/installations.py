@@ -6,7 +6,10 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+FEW: Final = ("demo", "--share", "1")
+"""A demo of which only the processes and the folder matter: whole in everything but the number of its dossiers."""
 
 
 @dataclass

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from diemsang.cli.folders import beside_data
-from tests.cli.installations import Installation
+from tests.cli.installations import FEW, Installation
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout's `var/` after `make demo`: no installation of its own, one demo."""
     var = tmp_path_factory.mktemp("checkout") / "var"
-    Installation(var).run("demo", "--folder", str(var / "demo-2016"), "--load-only")
+    Installation(var).run(*FEW, "--folder", str(var / "demo-2016"), "--load-only")
     return var / "demo-2016"
 
 

@@ -19,7 +19,7 @@ from diemsang.cli.processes import STOPPING, Bell, end_all, only_one, refuse_tak
 from diemsang.cli.worker import Scheduler
 from diemsang.kernel.declarations import Job
 from diemsang.kernel.refusals import Refused
-from tests.cli.installations import Installation
+from tests.cli.installations import FEW, Installation
 
 
 def test_a_second_process_of_a_role_is_refused_with_who_holds_it(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_port_in_use_is_refused_before_anything_starts() -> None:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_demo_that_ends_takes_its_processes_with_it(tmp_path: Path, how: signal.Signals) -> None:
     port = free_port()
-    demo = Installation(tmp_path).start("demo", "--folder", str(tmp_path / "demo"), "--port", str(port))
+    demo = Installation(tmp_path).start(*FEW, "--folder", str(tmp_path / "demo"), "--port", str(port))
     try:
         assert answer(f"http://127.0.0.1:{port}/health", seconds=120)[0] == 200
         demo.send_signal(how)
@@ -148,7 +148,7 @@ def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A demo that is built, so that it starts in seconds."""
     folder = tmp_path_factory.mktemp("demo") / "data"
     installation = Installation(folder)
-    installation.run("demo", "--folder", str(folder), "--load-only")
+    installation.run(*FEW, "--folder", str(folder), "--load-only")
     return installation
 
 
@@ -164,7 +164,7 @@ def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 def test_signals_to_the_whole_group_end_everything(demo_once: Installation, signals: list[signal.Signals]) -> None:
     """A terminal signals every process of the group at once, make once more, and people press Ctrl+C again."""
     port = free_port()
-    demo = demo_once.start("demo", "--folder", str(demo_once.folder), "--port", str(port), own_group=True)
+    demo = demo_once.start(*FEW, "--folder", str(demo_once.folder), "--port", str(port), own_group=True)
     try:
         assert answer(f"http://127.0.0.1:{port}/health", seconds=120)[0] == 200
         for number in signals:
