@@ -11,6 +11,7 @@ from diemsang.onestop.dossiers import services
 from diemsang.onestop.dossiers.models import Dossier
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
+from diemsang.onestop.dossiers.services import Question
 from tests.cast import AT
 from tests.onestop.dossiers.ends import HOUR
 from tests.onestop.dossiers.signing import desk_of
@@ -99,3 +100,24 @@ def test_an_acceptance_is_not_moved_behind_the_hand_over(counter: Counter) -> No
     services.hand_over(row.key, unit=unit, by=receiver, at=AT + HOUR)
     assert refused(lambda: propose(counter, row, "accepted_at", AT + 2 * HOUR)) == {"moment_out_of_order"}
     propose(counter, row, "accepted_at", AT + HOUR)
+
+
+# Examiner and signer
+
+
+@pytest.mark.parametrize("work", ["consult", "propose_supplement", "ask_payment", "keep_result_draft"])
+def test_who_does_a_part_of_the_examination_is_an_examiner(counter: Counter, work: str) -> None:
+    row = counter.transferred()
+    head, specialist = counter.cast.actor("division_head"), counter.cast.actor("specialist")
+    services.assign(row.key, person=counter.cast.people["clerk"], by=head, at=AT)
+    services.accept_handover(row.key, by=head, at=AT)
+    assert specialist.person not in row_of(row.key).examiners
+    due = AT + timedelta(days=2)
+    said = {
+        "consult": {"questions": [Question(counter.cast.bodies["other"], "Ý kiến?", due)]},
+        "propose_supplement": {"items": ITEMS, "reason": "thiếu", "checks": LACKS},
+        "ask_payment": {"what": "Thuế", "amount": 1},
+        "keep_result_draft": {"kind": "KQ.H98.000001", "text": "Nội dung"},
+    }[work]
+    getattr(services, work)(row.key, by=specialist, at=AT, **said)
+    assert specialist.person in row_of(row.key).examiners

@@ -26,6 +26,7 @@ from diemsang.onestop.dossiers.rules.moves import (
     act_named,
     acts_possible_in,
     effect_between,
+    examiners_after,
     obstacles_to_moving,
 )
 from diemsang.onestop.dossiers.rules.states import (
@@ -58,6 +59,7 @@ __all__ = [
     "answer_due",
     "closing_refusals",
     "effect_between",
+    "examiners_after",
     "handled_minutes",
     "is_overdue",
     "kept_parameters",

@@ -100,6 +100,8 @@ class Act:
     place: Place
     guards: tuple[str, ...] = ()
     effect: Effect = Effect.NONE
+    examines: bool = False
+    """A part of the examination: who does it never signs the result, whether the dossier was in their hands or not."""
 
     @property
     def changes_state(self) -> bool:
@@ -159,7 +161,8 @@ _LINES: Final = (
     Act("dossiers.reassign", "dossiers.reassigned", _("Phân công lại"), _IN_HAND, None, HEAD | LEADER, Place.AGENCY,
         ("person_elsewhere", "reason_missing")),
     Act("dossiers.consult", "dossiers.consulted", _("Xin ý kiến cơ quan khác"), (State.PROCESSING,), State.CONSULTING,
-        SPECIALIST, Place.AGENCY, ("question_missing", "due_missing", "agency_not_open", "agency_twice")),
+        SPECIALIST, Place.AGENCY, ("question_missing", "due_missing", "agency_not_open", "agency_twice"),
+        examines=True),
     Act("dossiers.answer_consultation", "dossiers.consultation_answered", _("Trả lời ý kiến"), (State.CONSULTING,),
         None, frozenset({"specialist", "division_head", "agency_leader", "system"}), Place.ASKED,
         ("answered_already", "answer_missing", "file_unknown")),
@@ -171,7 +174,7 @@ _LINES: Final = (
     Act("dossiers.propose_supplement", "dossiers.supplement_proposed", _("Đề nghị yêu cầu bổ sung"),
         (State.PROCESSING,), None, SPECIALIST, Place.AGENCY,
         ("supplements_used_up", "asked_already", "reason_missing", "items_missing", "paper_outside_the_list",
-         "paper_held_already")),
+         "paper_held_already"), examines=True),
     Act("dossiers.ask_supplement", "dossiers.supplement_asked", _("Duyệt yêu cầu bổ sung sau thẩm định"),
         (State.PROCESSING,), State.SUPPLEMENT, HEAD | LEADER, Place.AGENCY,
         ("supplements_used_up", "not_proposed", "proposer_decides"), Effect.PAUSES),
@@ -183,7 +186,7 @@ _LINES: Final = (
         (State.SUPPLEMENT,), State.PROCESSING, RECEIVER, Place.COUNTER, ("components_unchecked", "papers_missing"),
         Effect.RESUMES),
     Act("dossiers.ask_payment", "dossiers.payment_asked", _("Thông báo nghĩa vụ tài chính"), (State.PROCESSING,),
-        State.FINANCIAL, SPECIALIST, Place.AGENCY, ("amount_missing",), Effect.PAUSES),
+        State.FINANCIAL, SPECIALIST, Place.AGENCY, ("amount_missing",), Effect.PAUSES, examines=True),
     Act("dossiers.record_payment", "dossiers.payment_recorded", _("Ghi nhận chứng từ nộp tiền"), (State.FINANCIAL,),
         State.PROCESSING, SPECIALIST | {"receiver", "accountant"}, Place.COUNTER, ("proof_missing",), Effect.RESUMES),
     Act("dossiers.suspend", "dossiers.suspended", _("Tạm dừng theo quy định chuyên ngành"), (State.PROCESSING,),
@@ -201,7 +204,7 @@ _LINES: Final = (
     Act("dossiers.keep_result_draft", "dossiers.result_drafted", _("Soạn dự thảo kết quả"), (State.PROCESSING,), None,
         SPECIALIST, Place.AGENCY,
         ("outcome_unknown", "result_unknown", "draft_result_missing", "draft_too_long", "file_unknown",
-         "draft_has_signatures")),
+         "draft_has_signatures"), examines=True),
     Act("dossiers.submit_for_signature", "dossiers.submitted_for_signature", _("Trình ký"), (State.PROCESSING,),
         State.SIGNING, UNIT, Place.AGENCY, ("draft_result_missing", "tasks_open")),
     Act("dossiers.return_for_repair", "dossiers.returned_for_repair", _("Trả lại để sửa"), (State.SIGNING,),
@@ -285,6 +288,19 @@ _LINES: Final = (
 
 ACTS: Final[Mapping[str, Act]] = MappingProxyType({line.name: line for line in _LINES})
 MOVES: Final = tuple(line for line in _LINES if line.changes_state)
+
+
+EXAMINED_IN: Final = frozenset(ACTS["dossiers.reassign"].from_states)
+"""Where a change of hands makes somebody an examiner: at work on it, or waiting to go on."""
+
+
+def examiners_after(act: str, state: State, known: list[str], *, doer: str, holder: str) -> list[str]:
+    """Who ever examined a dossier, after an act that left it in `state`: also who came to hold it, unless to do no part
+    of the examination (then `holder` is empty), and who did a part of it themselves."""
+    new = [holder] if holder and state in EXAMINED_IN else []
+    if doer and ACTS[act].examines:
+        new.append(doer)
+    return list(dict.fromkeys([*known, *new]))
 
 
 def act_named(name: str) -> Act:

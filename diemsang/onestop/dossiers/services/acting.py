@@ -15,7 +15,17 @@ from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers import events, queries
 from diemsang.onestop.dossiers.models import Dossier, Move, Pause, PauseKind
-from diemsang.onestop.dossiers.rules import ACTS, Act, Effect, Place, State, obstacles_to_moving, refusals, state_named
+from diemsang.onestop.dossiers.rules import (
+    ACTS,
+    Act,
+    Effect,
+    Place,
+    State,
+    examiners_after,
+    obstacles_to_moving,
+    refusals,
+    state_named,
+)
 from diemsang.onestop.dossiers.services import clock as due
 from diemsang.onestop.dossiers.services.loose_ends import tie_up
 from diemsang.people.organisation import queries as organisation
@@ -28,8 +38,6 @@ PAUSE_OF_STATE = {
     State.FINANCIAL: PauseKind.FINANCIAL,
     State.SUSPENDED: PauseKind.SUSPENDED,
 }
-EXAMINED_IN = frozenset(ACTS["dossiers.reassign"].from_states)
-"""Where a change of hands makes somebody an examiner: at work on it, or waiting to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +180,8 @@ def carry_out(
         row.holder_unit = unit
     if person is not None:
         row.holder_person = person
-    if person and examines and person not in row.examiners and after in EXAMINED_IN:
-        row.examiners = [*row.examiners, person]
+    holder = person or "" if examines else ""
+    row.examiners = examiners_after(act, after, row.examiners, doer=by.person or "", holder=holder)
     _move_the_clock(row, line, at=at, pause=pause, settled_at=settled_at)
     tie_up(row, line.effect, by=by, at=at)
     row.closed_at = (row.closed_at or at) if after.final else None

@@ -17,9 +17,8 @@ from diemsang.kernel.refusals import Refusal, Refused
 from diemsang.kernel.text import clean, clean_line
 from diemsang.onestop.dossiers import events, queries
 from diemsang.onestop.dossiers.models import Dossier, Move
-from diemsang.onestop.dossiers.rules import ACTS, Effect, State, obstacles_to_moving, refusals
+from diemsang.onestop.dossiers.rules import ACTS, Effect, State, examiners_after, obstacles_to_moving, refusals
 from diemsang.onestop.dossiers.services.acting import (
-    EXAMINED_IN,
     authorise_act,
     mover_of,
     payload_of,
@@ -187,8 +186,7 @@ def carry_out_many(
     for row in rows:
         _stamp(row, line.leads_to(row.standing), holders, by=by, at=at)
     _save(rows, line.to, holders, by=by, at=at)
-    if person and examines:
-        _remember(rows, person)
+    _remember(rows, act, doer=by.person or "", holder=person or "" if examines else "")
     principals = {row.pk: principal_of(by, act, places_of(row, line)) for row in rows}
     reason, recorded_at = clean(reason), clock.real_now()
     Move.objects.bulk_create(
@@ -239,10 +237,13 @@ def _save(rows: Sequence[Dossier], to: State | None, holders: Mapping[str, str],
     )
 
 
-def _remember(rows: Sequence[Dossier], person: str) -> None:
+def _remember(rows: Sequence[Dossier], act: str, *, doer: str, holder: str) -> None:
     """Who examined them stays with each for ever."""
-    new = [row for row in rows if person not in row.examiners and row.standing in EXAMINED_IN]
-    for row in new:
-        row.examiners = [*row.examiners, person]
+    new = []
+    for row in rows:
+        examiners = examiners_after(act, row.standing, row.examiners, doer=doer, holder=holder)
+        if examiners != row.examiners:
+            row.examiners = examiners
+            new.append(row)
     if new:
         Dossier.objects.bulk_update(new, ["examiners"])

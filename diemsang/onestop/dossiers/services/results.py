@@ -50,8 +50,6 @@ def keep_result_draft(
     draft.draft_text, draft.draft_file = clean(text), file
     draft.drafted_at, draft.drafted_by = at, by.person or by.key
     draft.save()
-    if by.person and by.person not in row.examiners:
-        row.examiners = [*row.examiners, by.person]
     facts = {"result": draft.pk, "outcome": outcome, "kind": draft.kind, "file": file}
     private = {"text": draft.draft_text} if draft.draft_text else {}
     carry_out(row, "dossiers.keep_result_draft", by=by, at=at, facts=facts, private=private)

@@ -37,6 +37,7 @@ from diemsang.onestop.dossiers.rules import (
     Act,
     Effect,
     Place,
+    examiners_after,
     handled_minutes,
     read_parameters,
     refusals,
@@ -47,7 +48,6 @@ from diemsang.onestop.dossiers.rules.fees import OWING, FeeState
 from diemsang.onestop.dossiers.rules.intake import PaperState
 from diemsang.onestop.dossiers.rules.lives import Deed
 from diemsang.onestop.dossiers.services.acting import (
-    EXAMINED_IN,
     PAUSE_OF_STATE,
     PauseGround,
     authorise_at,
@@ -181,8 +181,8 @@ class Case:
             row.holder_unit = unit
         if person is not None:
             row.holder_person = person
-        if person and examines and person not in row.examiners and after in EXAMINED_IN:
-            row.examiners = [*row.examiners, person]
+        holder = person or "" if examines else ""
+        row.examiners = examiners_after(act, after, row.examiners, doer=by.person or "", holder=holder)
         self._move_the_clock(line, at, pause)
         self._tie_up(line.effect, by, at)
         row.closed_at = (row.closed_at or at) if after.final else None

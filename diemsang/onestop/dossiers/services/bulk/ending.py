@@ -47,8 +47,6 @@ def keep_result_draft(case: Case, deed: Deed, *, outcome: str = GRANTED, kind: s
     draft.outcome, draft.kind = outcome, kind if outcome == GRANTED else ""
     draft.name = clean_line(names[kind])[:500] if outcome == GRANTED else ANSWER_NAME
     draft.draft_text, draft.drafted_at, draft.drafted_by = clean(text), deed.at, by.person or by.key
-    if by.person and by.person not in row.examiners:
-        row.examiners = [*row.examiners, by.person]
     facts = {"outcome": outcome, "kind": draft.kind, "file": ""}
     private = {"text": draft.draft_text} if draft.draft_text else {}
     case.carry_out(deed, facts=facts, late=lambda: {"result": draft.pk}, private=private)

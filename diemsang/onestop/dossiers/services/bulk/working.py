@@ -74,7 +74,13 @@ def accept_handover(case: Case, deed: Deed) -> None:
     places = [place for place in (sent.taker_unit, row.agency) if place]
     examines = any(may(deed.by, EXAMINE, scope=place, state=State.PROCESSING) for place in places)
     person = sent.taker or (deed.by.person or "" if examines else "")
-    case.carry_out(deed, unit=sent.taker_unit, person=person, late=lambda: {"handover": sent.pk, "giver": sent.giver})
+    case.carry_out(
+        deed,
+        unit=sent.taker_unit,
+        person=person,
+        examines=examines or step is None or step.kind == EXAMINING,
+        late=lambda: {"handover": sent.pk, "giver": sent.giver},
+    )
     _found_tasks(case, deed)
 
 
