@@ -19,6 +19,7 @@ from diemsang.demo.dossiers.stories import Story, tell
 from diemsang.demo.scenario import World
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, system_actor
+from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import services
 from diemsang.onestop.dossiers.rules import times
 from diemsang.onestop.dossiers.rules.intake import GivenPaper
@@ -154,7 +155,15 @@ class _Building:
             scan=self.scan,
             at=at,
         )
-        life = tell(story, fate)
+        try:
+            life = tell(story, fate)
+        except Refused as refused:
+            if refused.codes != ("worktime.calendar_unknown",):
+                raise
+            # Its end lies in a year without a calendar. What is told by then has not happened yet, or it is not filed.
+            life = story.deeds
+            if not life or story.at < self.now:
+                return self._life(day, fate)
         if fate in ENDED_WITHOUT and life[-1].at < self.now and self.chance.randrange(100) < self.plan.refiled:
             self.past.append(Past(offer, party, filing, life[-1].at))
         return [deed for deed in life if deed.at < self.now]
