@@ -1,13 +1,10 @@
 """Numbers without gaps: on every engine, alone and in a crowd."""
 
-import os
 import random
-import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection, transaction
@@ -19,6 +16,7 @@ from diemsang.kernel.refusals import Refused
 from diemsang.proof.ledger.models import Entry
 from diemsang.proof.numbering import queries, rules, services
 from diemsang.proof.numbering.models import Number, Series, TakenOver
+from tests.engines import database_others_can_open
 
 AT = datetime(2016, 5, 30, 2, tzinfo=UTC)
 SYSTEM = system_actor("tests")
@@ -184,35 +182,17 @@ def test_after_any_mix_of_takes_rollbacks_and_voids_the_numbers_are_one_to_n(see
 def test_concurrent_takers_never_share_a_number_and_leave_no_gap(tmp_path: Path) -> None:
     """32 takers at once: threads on PostgreSQL, four processes of eight threads on one SQLite file."""
     on_sqlite = connection.vendor == "sqlite"
-    environment = {**os.environ, "DIEMSANG_DATA": str(tmp_path), "DIEMSANG_SECRET_KEY": "only-for-tests"}
-    if on_sqlite:
-        environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'race.sqlite3'}"
-        _run(environment, "-m", "django", "migrate", "numbering", "--settings=tests.settings", "-v0")
-        _run(environment, "-m", "django", "migrate", "ledger", "--settings=tests.settings", "-v0")
-        _run(environment, str(TAKER), "0", "0", "0")
-    else:
-        given = urlsplit(os.environ["DATABASE_URL"])
-        environment["DATABASE_URL"] = urlunsplit(given._replace(path=f"/{connection.settings_dict['NAME']}"))
-        services.open_register("race", by=SYSTEM, at=AT, name="Sổ của cuộc đua", format="{number}")
-    processes = [
-        subprocess.Popen([sys.executable, str(TAKER), "8" if on_sqlite else "16", "5", str(each)], env=environment)
-        for each in range(4 if on_sqlite else 2)
-    ]
-    assert [process.wait(timeout=120) for process in processes] == [0] * len(processes)
-    if on_sqlite:
-        with sqlite3.connect(tmp_path / "race.sqlite3") as opened:
-            numbers = [line[0] for line in opened.execute("SELECT number FROM numbering_number ORDER BY number")]
-            following = opened.execute("SELECT next FROM numbering_series").fetchone()[0]
-    else:
+    services.open_register("race", by=SYSTEM, at=AT, name="Sổ của cuộc đua", format="{number}")
+    with database_others_can_open(tmp_path) as environment:
+        processes = [
+            subprocess.Popen([sys.executable, str(TAKER), "8" if on_sqlite else "16", "5", str(each)], env=environment)
+            for each in range(4 if on_sqlite else 2)
+        ]
+        assert [process.wait(timeout=120) for process in processes] == [0] * len(processes)
         numbers = list(Number.objects.order_by("number").values_list("number", flat=True))
         following = Series.objects.get().next
     assert len(numbers) > 80
     assert numbers == list(range(1, following))
-
-
-def _run(environment: dict[str, str], *arguments: str) -> None:
-    environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
-    subprocess.run([sys.executable, *arguments], env=environment, check=True)
 
 
 @pytest.mark.engines
