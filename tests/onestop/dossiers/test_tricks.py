@@ -8,11 +8,11 @@ import pytest
 
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import services
-from diemsang.onestop.dossiers.models import Dossier
+from diemsang.onestop.dossiers.models import Dossier, SupplementState
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
 from diemsang.onestop.dossiers.services import Question
-from tests.cast import AT
+from tests.cast import AT, SYSTEM
 from tests.onestop.dossiers.ends import HOUR
 from tests.onestop.dossiers.signing import desk_of
 from tests.onestop.dossiers.stage import Counter, row_of
@@ -121,3 +121,20 @@ def test_who_does_a_part_of_the_examination_is_an_examiner(counter: Counter, wor
     }[work]
     getattr(services, work)(row.key, by=specialist, at=AT, **said)
     assert specialist.person in row_of(row.key).examiners
+
+
+# Nothing left behind an answer
+
+
+def test_an_answer_leaves_no_hand_over_and_no_proposal_waiting(counter: Counter) -> None:
+    row = counter.processing()
+    specialist = counter.cast.actor("specialist")
+    services.propose_supplement(row.key, items=ITEMS, reason="Thiếu", checks=LACKS, by=specialist, at=AT)
+    services.keep_result_draft(row.key, kind="KQ.H98.000001", text="Nội dung", by=specialist, at=AT)
+    services.submit_for_signature(row.key, by=specialist, at=AT)
+    clerk = counter.cast.people["clerk"]
+    services.pass_on(row.key, person=clerk, by=counter.cast.actor("agency_leader"), at=AT)
+    services.sign(row.key, method="paper", by=SYSTEM, at=AT)
+    services.issue(row.key, method="paper", by=counter.cast.actor("clerk"), at=AT + HOUR)
+    assert not row.handovers.filter(accepted_at=None, declined_at=None).exists()
+    assert row.supplements.get().state == SupplementState.LAPSED

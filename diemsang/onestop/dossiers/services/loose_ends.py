@@ -16,20 +16,23 @@ ENDED_FIRST: Final = "Hồ sơ đã kết thúc."
 def tie_up(row: Dossier, effect: Effect, *, by: Actor, at: datetime) -> None:
     """Close what an act that settles or ends a dossier leaves open. Called by the way every act is done.
 
-    An answer ends only the wish to withdraw. An end without an answer closes requests, hand-overs, questions, tasks,
+    An answer ends the wish to withdraw, a proposal nobody decided, and a hand-over nobody took: neither can be acted on
+    any more. An end without an answer closes requests, hand-overs, questions, tasks,
     notices of payment, unpaid fees, wishes to withdraw and proposed corrections; the pause is ended by the clock. What
     was paid is given back by decision only.
     """
-    who = by.person or by.key
-    if effect is Effect.SETTLES:
-        _lapse_withdrawals(row, ANSWERED_FIRST, who, at)
-    if effect is not Effect.ENDS:
+    if effect not in (Effect.SETTLES, Effect.ENDS):
         return
-    _lapse_withdrawals(row, ENDED_FIRST, who, at)
+    who = by.person or by.key
+    why = ANSWERED_FIRST if effect is Effect.SETTLES else ENDED_FIRST
+    _lapse_withdrawals(row, why, who, at)
     row.supplements.filter(state__in=[SupplementState.PROPOSED, SupplementState.ASKED]).update(
         state=SupplementState.LAPSED
     )
-    row.handovers.filter(accepted_at=None, declined_at=None).update(declined_at=at, decline_reason=NOT_TAKEN)
+    taken = ANSWERED_FIRST if effect is Effect.SETTLES else NOT_TAKEN
+    row.handovers.filter(accepted_at=None, declined_at=None).update(declined_at=at, decline_reason=taken)
+    if effect is Effect.SETTLES:
+        return
     row.consultations.filter(answered_at=None, silence_at=None, cancelled_at=None).update(cancelled_at=at)
     row.tasks.exclude(state__in=[TaskState.DONE, TaskState.CANCELLED]).update(state=TaskState.CANCELLED)
     row.obligations.filter(paid_at=None, cancelled_at=None).update(cancelled_at=at)

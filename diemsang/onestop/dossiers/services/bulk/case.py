@@ -290,14 +290,15 @@ class Case:
             if wish.decided_at is None:
                 wish.decided_at, wish.decided_by, wish.approved = at, by.person or by.key, False
                 wish.decision_reason = ANSWERED_FIRST if effect is Effect.SETTLES else ENDED_FIRST
-        if effect is Effect.SETTLES:
-            return
         for request in self.supplements:
             if request.state in (SupplementState.PROPOSED, SupplementState.ASKED):
                 request.state = SupplementState.LAPSED
         for sent in self.handovers:
             if sent.accepted_at is None and sent.declined_at is None:
-                sent.declined_at, sent.decline_reason = at, NOT_TAKEN
+                sent.declined_at = at
+                sent.decline_reason = ANSWERED_FIRST if effect is Effect.SETTLES else NOT_TAKEN
+        if effect is Effect.SETTLES:
+            return
         for asked in self.consultations:
             if asked.answered_at is None and asked.silence_at is None and asked.cancelled_at is None:
                 asked.cancelled_at = at
