@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from diemsang.kernel import clock
 from diemsang.kernel.access import system_actor
 from diemsang.kernel.declarations import Job
+from diemsang.onestop.dossiers.imports.running import JOBS as OF_IMPORTS
 from diemsang.onestop.dossiers.services.consulting import record_silences
 
 SILENCE = system_actor("dossiers.silence")
@@ -17,4 +18,5 @@ def record_silence(now: datetime) -> int:
 
 JOBS = (
     Job("dossiers.silence", timedelta(minutes=5), record_silence, "Ghi nhận cơ quan không trả lời ý kiến đúng hạn"),
+    *OF_IMPORTS,
 )

@@ -27,7 +27,8 @@ from diemsang.onestop.dossiers.rules import (
     times,
 )
 from diemsang.onestop.dossiers.rules.intake import obstacles_to_case
-from diemsang.onestop.dossiers.services.acting import EXAMINED_IN, PAUSE_OF_STATE, shown
+from diemsang.onestop.dossiers.rules.moves import EXAMINED_IN
+from diemsang.onestop.dossiers.services.acting import PAUSE_OF_STATE, shown
 from diemsang.onestop.dossiers.services.clock import never_before
 from diemsang.onestop.procedures.rules import VersionView
 

@@ -16,6 +16,7 @@ from diemsang.kernel.declarations import Progress, Step
 from diemsang.kernel.refusals import Refused
 from diemsang.kernel.spreadsheets import Row
 from diemsang.onestop.dossiers.imports import refusals, words
+from diemsang.onestop.dossiers.imports.applicants import BY
 from diemsang.onestop.dossiers.imports.asking import Store
 from diemsang.onestop.dossiers.imports.columns import NUMBERS, rows_of
 from diemsang.onestop.dossiers.imports.judging import IMPORT
@@ -26,6 +27,7 @@ from diemsang.onestop.dossiers.services.books import open_book_of_results
 from diemsang.onestop.dossiers.services.serials import continue_serials
 from diemsang.proof.ledger import services as ledger
 from diemsang.proof.numbering import services as numbering
+from diemsang.proof.numbering.queries import register_for
 from diemsang.proof.numbering.rules import HIGHEST, SERIES_ONLY_GOES_ON
 
 PAST: Final = "dossiers.serial_continued"
@@ -156,8 +158,9 @@ def _continue_results(sent: SentNumber, *, source: str, by: Actor, at: datetime)
     try:
         with transaction.atomic():
             book = open_book_of_results(sent.body, at)
-            series = numbering.continue_series(book, sent.year, sent.last, by=by, at=at, source=source)
-            sent.is_new = series.taken_over.filter(last=sent.last, taken_over_at=at).exists()
+            before = register_for(BY, book).series.filter(year=sent.year).first()
+            numbering.continue_series(book, sent.year, sent.last, by=by, at=at, source=source)
+            sent.is_new = before is None or before.next <= sent.last
     except Refused as refused:
         lower = [each for each in refused.refusals if each.code == SERIES_ONLY_GOES_ON.code]
         for each in lower:
