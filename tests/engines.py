@@ -5,12 +5,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
+
+KEPT_TABLES: Final = {"auth_permission", "django_content_type"}
 
 
 @contextmanager
@@ -94,10 +97,24 @@ def database_others_can_open(folder: Path) -> Iterator[dict[str, str]]:
 
 def flush_past_the_guards() -> None:
     """Let transactional tests empty tables that refuse to be emptied. Called once, when the suite starts."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def flush_as_owner(self: TransactionTestCase) -> None:
+        assert self.available_apps is None
+        assert not self.serialized_rollback
         with guards_lifted():
-            flush(self)
+            empty_tables()
 
     TransactionTestCase._fixture_teardown = flush_as_owner  # type: ignore[attr-defined]
+
+
+def empty_tables() -> None:
+    """Delete the rows of every table that has any, but for what Django writes of models when it migrates.
+
+    Django's own flush asks every table and writes these anew: a hundred times longer, after each test that commits.
+    """
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT_TABLES
+    with transaction.atomic(), connection.cursor() as cursor:
+        asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables))
+        cursor.execute(" UNION ALL ".join(asked))
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{table}"')
