@@ -15,7 +15,7 @@ from diemsang.demo.dossiers.acting import act_out
 from diemsang.demo.dossiers.offers import Offer, Offers
 from diemsang.demo.dossiers.people import Party
 from diemsang.demo.dossiers.plan import DossiersPlan
-from diemsang.demo.dossiers.stories import Story, tell
+from diemsang.demo.dossiers.stories import OvertakenError, Story, tell
 from diemsang.demo.scenario import World
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, system_actor
@@ -157,6 +157,8 @@ class _Building:
         )
         try:
             life = tell(story, fate)
+        except OvertakenError:
+            return self._life(day, fate)
         except Refused as refused:
             if refused.codes != ("worktime.calendar_unknown",):
                 raise

@@ -39,6 +39,10 @@ REASONS: Final = {
 }  # fmt: skip
 
 
+class OvertakenError(Exception):
+    """Before it was taken in, the procedure got another version: its papers are no longer those that were filed."""
+
+
 @dataclass(slots=True)
 class Story:
     """One dossier: who files what with whom, and the moment it has come to."""
@@ -117,6 +121,7 @@ class Story:
             return False
         if fate == "supplemented" and self.chance.randrange(2):
             valid = self._ask_at_intake(valid, files)
+        self._still_holds()
         self.do("accept", self.desk.receiver, checks=valid)
         self.accepted_at = self.at
         self._collect()
@@ -127,11 +132,16 @@ class Story:
         checks = [PaperCheck(each.component, "invalid", LACKS) if each.component == given.component else each
                   for each in valid]  # fmt: skip
         items = [SupplementItem(component=given.component, reason=LACKS)]
+        self._still_holds()
         self.do("ask_intake_supplement", self.desk.receiver, items=items, reason=LACKS, checks=checks)
         self.days(self.chance.randrange(1, 5))
         self.do("answer_intake_supplement", files, papers=[given])
         self.work(60)
         return [each for each in valid if each.component == given.component]
+
+    def _still_holds(self) -> None:
+        if not self.offer.version.covers(clock.local(self.at).date()):
+            raise OvertakenError
 
     def _collect(self) -> None:
         """Fees due at filing, on a receipt; some are waived on a ground."""
