@@ -25,6 +25,11 @@ WORDS: dict[str, Word] = {
     "restore": Word("diemsang.cli.restore", "khôi phục bản sao lưu", "restore a backup"),
     "doctor": Word("diemsang.cli.doctor", "khám tình trạng hệ thống", "examine the installation"),
     "account": Word("diemsang.people.organisation.commands", "tài khoản quản trị", "administrators' accounts"),
+    "dossier": Word(
+        "diemsang.onestop.dossiers.commands",
+        "hồ sơ một cửa: mọi việc từ nộp đến trả kết quả",
+        "one-stop dossiers, from filing to the result",
+    ),
     "import": Word(
         "diemsang.onestop.procedures.commands",
         "nhập danh mục từ bảng tính",
