@@ -38,18 +38,28 @@ FOR_THE_HEAD: Final = {Capacity.DEPUTY: "KT.", Capacity.AUTHORISED: "TUQ."}
 
 
 def result_pdf(
-    row: Dossier, result: Result, *, capacity: Capacity, head_title: str = "", by: Actor, at: datetime
+    row: Dossier,
+    result: Result,
+    *,
+    agency: str,
+    capacity: Capacity,
+    head_title: str = "",
+    by: Actor,
+    at: datetime,
 ) -> bytes:
-    """What the leader signs, in that capacity. The look at an attached file is logged; refused as `files` refuses.
+    """What the leader signs, in that capacity, for the agency: that of the dossier, or who answers for it now.
+
+    The look at an attached file is logged; refused as `files` refuses.
 
     Without a number yet it is left open, and the date too: they come with the agency's signature when the clerk issues.
     """
     if not result.draft_file:
         paragraphs = [line.strip() for line in result.draft_text.splitlines() if line.strip()]
-        return _page(row, result, paragraphs, capacity=capacity, head_title=head_title, by=by, at=at)
+        return _page(row, result, paragraphs, agency=agency, capacity=capacity, head_title=head_title, by=by, at=at)
     attached = files.read_for(by, number_of(result.draft_file, "file"), at=at, purpose=PURPOSE)
     said = [f"Trang ký số kèm theo tài liệu “{result.name}” của hồ sơ {row.code}, ở các trang trước."]
-    return with_last_page(attached, _page(row, result, said, capacity=capacity, head_title=head_title, by=by, at=at))
+    page = _page(row, result, said, agency=agency, capacity=capacity, head_title=head_title, by=by, at=at)
+    return with_last_page(attached, page)
 
 
 def _page(
@@ -57,15 +67,16 @@ def _page(
     result: Result,
     paragraphs: list[str],
     *,
+    agency: str,
     capacity: Capacity,
     head_title: str,
     by: Actor,
     at: datetime,
 ) -> bytes:
     signer, on = by.person or "", clock.local(at).date()
-    names = read_names(on, [row.agency, signer])
-    head = names.letterhead(row.agency)
-    who = names.signatory(signer, row.agency)
+    names = read_names(on, [agency, signer])
+    head = names.letterhead(agency)
+    who = names.signatory(signer, agency)
     to_come = f"{head.place}, {spelling.DAY_TO_COME}" if head.place else spelling.DAY_TO_COME.capitalize()
     for_whom = f"{FOR_THE_HEAD[capacity]} {head_title}" if capacity in FOR_THE_HEAD else ""
     data: dict[str, Any] = {

@@ -26,7 +26,7 @@ JUDGED_BY: Final = {"version": "procedure_version", "limit_national": "limit_nat
 FIXED_BY: Final = {
     ACTS["dossiers.submit"].past: dict.fromkeys(FILED, ""),
     ACTS["dossiers.file_at_counter"].past: dict.fromkeys(FILED, "") | JUDGED_BY,
-    ACTS["dossiers.accept"].past: JUDGED_BY,
+    ACTS["dossiers.accept"].past: {"agency": ""} | JUDGED_BY,
 }
 """What an act fixes for life, by name in its entry, and the column when it is called otherwise there."""
 ACT_OF: Final = {line.past: line.name for line in ACTS.values()}

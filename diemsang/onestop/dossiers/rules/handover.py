@@ -28,9 +28,9 @@ class Taker:
     bodies: frozenset[str] = field(default_factory=frozenset)
 
 
-def obstacles_to_taker(taker: Taker, agency: str) -> Iterator[Refusal]:
-    """Somebody takes it, and works in the agency that has to settle it."""
-    if agency not in taker.bodies or not (taker.unit or taker.person):
+def obstacles_to_taker(taker: Taker, *, works_there: bool) -> Iterator[Refusal]:
+    """Somebody takes it, and works in the agency that has to settle it, or answers for it now (`works_there`)."""
+    if not (works_there and (taker.unit or taker.person)):
         yield refusals.TAKER_MISSING(at_field="unit")
 
 

@@ -22,6 +22,7 @@ from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.rules.handover import Taker
 from diemsang.onestop.dossiers.services.acting import hold
 from diemsang.onestop.dossiers.services.batches import BatchResult, carry_out_many, hold_many
+from diemsang.onestop.dossiers.services.places import works_for
 from diemsang.onestop.dossiers.services.tasks import found_tasks, steps_of_many
 from diemsang.onestop.procedures.rules import StepView
 from diemsang.people.organisation import queries as organisation
@@ -46,7 +47,7 @@ def hand_over(dossier: str, *, unit: str = "", person: str = "", note: str = "",
     """
     row = hold(dossier, HAND_OVER, by=by, at=at)
     takers = takers_for([row], unit=unit, person=person, at=at)
-    refuse_if(rules.obstacles_to_taker(takers[row.pk], row.agency))
+    refuse_if(obstacles_to_taker(row, takers[row.pk], clock.local(at).date()))
     _send([row], takers, "", note=note, by=by, at=at)
     return row.key
 
@@ -74,7 +75,7 @@ def hand_over_batch(
             del held.refused[pk]
             held.there.add(pk)
     takers = takers_for(held.rows, unit=unit, person=person, at=at)
-    held.refuse(lambda row: rules.obstacles_to_taker(takers[row.pk], row.agency))
+    held.refuse(lambda row: obstacles_to_taker(row, takers[row.pk], clock.local(at).date()))
     _send(held.rows, takers, key, note=note, by=by, at=at)
     return held.result(key)
 
@@ -179,6 +180,11 @@ def taker_of(unit: str, person: str, on: date) -> Taker:
     except Refused:
         return Taker()
     return Taker(unit, person, frozenset(bodies))
+
+
+def obstacles_to_taker(row: Dossier, taker: Taker, on: date) -> Iterable[Refusal]:
+    """Refused (`dossiers.taker_missing`) unless somebody takes it who works for its agency on that day."""
+    return rules.obstacles_to_taker(taker, works_there=works_for(taker.bodies, row.agency, on))
 
 
 def first_steps(rows: Sequence[Dossier]) -> dict[int, StepView | None]:

@@ -37,7 +37,7 @@ from diemsang.onestop.dossiers.services.filing import (
     same_or_refused,
     standing_applicant,
 )
-from diemsang.onestop.dossiers.services.places import obstacles_to_place
+from diemsang.onestop.dossiers.services.places import obstacles_to_place, who_answers_for
 from diemsang.onestop.dossiers.services.serials import issue_code
 from diemsang.onestop.procedures import queries as procedures
 from diemsang.onestop.procedures.rules import VersionView
@@ -161,10 +161,12 @@ def check_components(dossier: str, *, checks: Sequence[PaperCheck], by: Actor, a
 def accept(dossier: str, *, checks: Sequence[PaperCheck] = (), by: Actor, at: datetime) -> str:
     """Tiếp nhận: an online or posted dossier is complete and valid; the legal clock starts. State 1 to 4.
 
-    By the version, the limit and the process in force on the day of acceptance, kept for life. `checks` are findings
+    By the version, the limit and the process in force on the day of acceptance, kept for life; by the agency, or who
+    succeeded it since the filing. `checks` are findings
     made in the same moment. Refused with every paper not checked, missing or not valid.
     """
     row = hold(dossier, "dossiers.accept", by=by, at=at)
+    row.agency = who_answers_for(row.agency, _day(at))
     version = follow_version(row, by=by, at=at)
     components.check(row, checks, by=by, at=at)
     found = list(obstacles_to_accepting(components.states_of(row)))
@@ -177,8 +179,13 @@ def accept(dossier: str, *, checks: Sequence[PaperCheck] = (), by: Actor, at: da
     fees = _take_in(row, version, by=by, at=at)
     process = procedures.process_in_force(version.key, row.agency, _day(at))
     row.process = process.key if process else ""
-    limits = {"version": version.key, "limit_national": row.limit_national, "limit_local": row.limit_local}
-    carry_out(row, "dossiers.accept", by=by, at=at, facts=limits | {"fees": fees})
+    limits = {
+        "agency": row.agency,
+        "version": version.key,
+        "limit_national": row.limit_national,
+        "limit_local": row.limit_local,
+    }
+    carry_out(row, "dossiers.accept", by=by, at=at, facts={"agency": row.agency} | limits | {"fees": fees})
     return row.key
 
 

@@ -1,5 +1,9 @@
-"""Whether a dossier may be filed with an agency on a day: it exists, its level does, and the procedure is its own."""
+"""Whether a dossier may be filed with an agency on a day: it exists, its level does, and the procedure is its own.
 
+And who answers later for what an agency had in hand when it ended.
+"""
+
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -32,6 +36,24 @@ def obstacles_to_place(version: VersionView, *, agency: str, centre: str, on: da
     if not is_at_level or not _performs(version, agency):
         found.append(refusals.AGENCY_NOT_COMPETENT(at_field="agency"))
     return found
+
+
+def who_answers_for(agency: str, on: date) -> str:
+    """The body that answers on a day for the dossiers of an agency: itself, and after its end who succeeded it.
+
+    Of several who share it, who has the most. An agency nobody succeeded stays itself.
+    """
+    seen: set[str] = set()
+    while agency not in seen and not organisation.is_open(agency, on):
+        seen.add(agency)
+        heirs = [line for line in organisation.succession_of(agency)[0] if line.on <= on]
+        agency = max(heirs, key=lambda line: line.share).to_key if heirs else agency
+    return agency
+
+
+def works_for(bodies: Collection[str], agency: str, on: date) -> bool:
+    """Whether somebody who works in these bodies on a day works for that agency, or for who answers for it now."""
+    return agency in bodies or (bool(bodies) and who_answers_for(agency, on) in bodies)
 
 
 def _body(key: str, on: date) -> str | None:

@@ -19,6 +19,7 @@ from diemsang.onestop.dossiers.rules.processing import UrgeLevel, urge_level
 from diemsang.onestop.dossiers.services.acting import carry_out, hold
 from diemsang.onestop.dossiers.services.batches import MOST_AT_ONCE, BatchResult, carry_out_many, hold_many
 from diemsang.onestop.dossiers.services.handover import taker_of
+from diemsang.onestop.dossiers.services.places import works_for
 from diemsang.people.organisation import queries as organisation
 
 ASSIGN: Final = "dossiers.assign"
@@ -37,12 +38,12 @@ def assign(dossier: str, *, person: str, by: Actor, at: datetime) -> str:
     """
     row = hold(dossier, ASSIGN, by=by, at=at)
     taker = taker_of("", person, _day(at))
-    refuse_if(_obstacles_to_person(row, taker, _day(at)))
+    refuse_if(obstacles_to_person(row, taker, _day(at)))
     if row.state == State.TRANSFERRED:
         Handover.objects.filter(dossier=row, accepted_at=None, declined_at=None).update(taker=person)
         carry_out(row, ASSIGN, by=by, at=at, facts={"person": person})
         return row.key
-    facts = {"person": person, "from": row.holder_person}
+    facts = {"person": person, "from_person": row.holder_person}
     carry_out(row, ASSIGN, by=by, at=at, unit=taker.unit or None, person=person, facts=facts)
     return row.key
 
@@ -52,8 +53,8 @@ def reassign(dossier: str, *, person: str, reason: str, by: Actor, at: datetime)
     """Phân công lại: from who holds it to somebody else of the agency, with a reason. Both are examiners for ever."""
     row = hold(dossier, REASSIGN, by=by, at=at)
     taker = taker_of("", person, _day(at))
-    refuse_if([*_obstacles_to_person(row, taker, _day(at)), *_obstacles_to_reason(reason)])
-    facts = {"person": person, "from": row.holder_person}
+    refuse_if([*obstacles_to_person(row, taker, _day(at)), *_obstacles_to_reason(reason)])
+    facts = {"person": person, "from_person": row.holder_person}
     carry_out(row, REASSIGN, by=by, at=at, reason=reason, unit=taker.unit or None, person=person, facts=facts)
     return row.key
 
@@ -135,8 +136,8 @@ def _sent_to(person: str, dossiers: QuerySet[Dossier]) -> QuerySet[Handover]:
 def _reassign_some(dossiers: Sequence[str], *, to: str, reason: str, by: Actor, at: datetime) -> BatchResult:
     held = hold_many(dossiers, REASSIGN, by=by, at=at)
     taker, on = taker_of("", to, _day(at)), _day(at)
-    held.refuse(lambda row: _obstacles_to_person(row, taker, on))
-    facts = {row.pk: {"person": to, "from": row.holder_person} for row in held.rows}
+    held.refuse(lambda row: obstacles_to_person(row, taker, on))
+    facts = {row.pk: {"person": to, "from_person": row.holder_person} for row in held.rows}
     carry_out_many(held.rows, REASSIGN, by=by, at=at, reason=reason, unit=taker.unit or None, person=to, facts=facts)
     return held.result()
 
@@ -147,16 +148,17 @@ def _readdress_some(
     """What somebody was to take is to be taken by somebody else; the giver stays the holder."""
     held = hold_many(dossiers, ASSIGN, by=by, at=at)
     taker, on = taker_of("", to, _day(at)), _day(at)
-    held.refuse(lambda row: _obstacles_to_person(row, taker, on))
+    held.refuse(lambda row: obstacles_to_person(row, taker, on))
     chosen = Dossier.objects.filter(pk__in=[row.pk for row in held.rows])
     _sent_to(person, chosen).update(taker=to)
-    facts = {row.pk: {"person": to, "from": person} for row in held.rows}
+    facts = {row.pk: {"person": to, "from_person": person} for row in held.rows}
     carry_out_many(held.rows, ASSIGN, by=by, at=at, reason=reason, facts=facts)
     return held.result()
 
 
-def _obstacles_to_person(row: Dossier, taker: Taker, on: date) -> list[Refusal]:
-    if taker.person and row.agency in taker.bodies:
+def obstacles_to_person(row: Dossier, taker: Taker, on: date) -> list[Refusal]:
+    """Refused (`dossiers.person_elsewhere`) unless that person works for the agency of the dossier on that day."""
+    if taker.person and works_for(taker.bodies, row.agency, on):
         return []
     return [refusals.PERSON_ELSEWHERE(at_field="person", on=f"{on:%d/%m/%Y}")]
 

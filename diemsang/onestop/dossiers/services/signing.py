@@ -22,6 +22,7 @@ from diemsang.onestop.dossiers.printing.results import AGENCYS_PLACE, LEADERS_PL
 from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.rules.results import GRANTED, REJECTED, obstacles_to_signer
 from diemsang.onestop.dossiers.services.acting import authorise_act, carry_out, hold, refuse_move, shown
+from diemsang.onestop.dossiers.services.places import who_answers_for
 from diemsang.onestop.dossiers.services.results import current_result, latest_result, obstacles_to_content
 from diemsang.people.organisation import queries as organisation
 from diemsang.people.organisation.rules import number_of
@@ -199,9 +200,11 @@ def correct_result(
 
 def mandate_of(by: Actor, agency: str, at: datetime) -> Mandate:
     """The head signs as such, a deputy for the head (KT.), anybody else by the head's written authorisation (TUQ.).
+    Of an agency that ended, the head of who answers for it now.
 
     Without a delegation for this agency in force the capacity stays as it is and the signature is refused for it.
     """
+    agency = who_answers_for(agency, clock.local(at).date())
     leaders = [row for row, _name in organisation.leaders_of(agency, clock.local(at).date())]
     head = next((row for row in leaders if row.kind == "leader"), None)
     own = next((row for row in leaders if f"person:{row.person_id}" == by.person), None)
@@ -271,7 +274,15 @@ def _signed(
         return None
     said = f"Số: {result.number}, ngày {clock.local(at):%d/%m/%Y}" if result.number else ""
     return signatures.prepare_signature(
-        result_pdf(row, result, capacity=mandate.capacity, head_title=mandate.head_title, by=by, at=at),
+        result_pdf(
+            row,
+            result,
+            agency=who_answers_for(row.agency, clock.local(at).date()),
+            capacity=mandate.capacity,
+            head_title=mandate.head_title,
+            by=by,
+            at=at,
+        ),
         Wish(
             name=_name_of(by.person or by.key, at),
             unit=_agency_name(row, at),
@@ -308,14 +319,15 @@ def _number(row: Dossier, result: Result, *, subject: str, by: Actor, at: dateti
     """
     if result.number:
         return result.number
-    body = organisation.body_as_of(row.agency, clock.local(at).date())
-    short = (body.short_name or body.code or row.agency) if body else row.agency
+    agency = who_answers_for(row.agency, clock.local(at).date())
+    body = organisation.body_as_of(agency, clock.local(at).date())
+    short = (body.short_name or body.code or agency) if body else agency
     book = numbering.open_register(
-        f"results:{row.agency}:{short}",
+        f"results:{agency}:{short}",
         by=system_actor("dossiers.open_register"),
         at=at,
         name=NAME_OF_BOOK,
-        owner=row.agency,
+        owner=agency,
         kind=KIND_OF_NUMBER,
         agency=short,
     )
@@ -336,4 +348,5 @@ def _name_of(signer: str, at: datetime) -> str:
 
 
 def _agency_name(row: Dossier, at: datetime) -> str:
-    return organisation.name_of(row.agency, clock.local(at).date())
+    on = clock.local(at).date()
+    return organisation.name_of(who_answers_for(row.agency, on), on)

@@ -19,7 +19,13 @@ from diemsang.onestop.dossiers.models import Dossier, Handover
 from diemsang.onestop.dossiers.rules import handover as rules
 from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.services.acting import carry_out, hold, shown
-from diemsang.onestop.dossiers.services.handover import assigns_at, name_of, open_handovers, taker_of
+from diemsang.onestop.dossiers.services.handover import (
+    assigns_at,
+    name_of,
+    obstacles_to_taker,
+    open_handovers,
+    taker_of,
+)
 from diemsang.onestop.dossiers.services.tasks import current_step, send_ready, steps_of
 from diemsang.onestop.procedures.rules import StepView
 
@@ -56,7 +62,7 @@ def pass_on(
         found.append(refusals.HANDOVER_WAITING(at=shown(waiting.sent_at)))
     if step is not None and next_step is None:
         found.append(refusals.STEP_UNKNOWN(at_field="step", step=step))
-    refuse_if([*found, *rules.obstacles_to_taker(taker, row.agency)])
+    refuse_if([*found, *obstacles_to_taker(row, taker, clock.local(at).date())])
     sent = Handover.objects.create(
         dossier=row,
         giver=name_of(by),

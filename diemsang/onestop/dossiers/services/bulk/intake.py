@@ -183,7 +183,7 @@ def accept(case: Case, deed: Deed, *, checks: Sequence[PaperCheck] = ()) -> None
     fees = take_in(case, version, deed)
     row.process = case.known.process_on(version.key, row.agency, on)
     limits = {"version": version.key, "limit_national": row.limit_national, "limit_local": row.limit_local}
-    case.carry_out(deed, facts=limits | {"fees": fees})
+    case.carry_out(deed, facts={"agency": row.agency} | limits | {"fees": fees})
 
 
 def follow_version(case: Case, deed: Deed) -> VersionView:

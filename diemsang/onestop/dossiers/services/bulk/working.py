@@ -18,7 +18,8 @@ from diemsang.onestop.dossiers.services.acting import shown
 from diemsang.onestop.dossiers.services.bulk.case import Case
 from diemsang.onestop.dossiers.services.bulk.doing import does
 from diemsang.onestop.dossiers.services.consulting import END, Question
-from diemsang.onestop.dossiers.services.handover import EXAMINE, assigns_at, name_of
+from diemsang.onestop.dossiers.services.handover import EXAMINE, assigns_at, name_of, obstacles_to_taker
+from diemsang.onestop.dossiers.services.processing import obstacles_to_person
 from diemsang.onestop.dossiers.services.steps import EXAMINE as EXAMINING
 from diemsang.onestop.procedures.rules import StepView
 
@@ -29,7 +30,7 @@ def hand_over(case: Case, deed: Deed, *, unit: str = "", person: str = "", note:
     step = rules.first_step(_steps(case))
     names = (unit, person) if unit or person else (step.unit, step.person) if step else ("", "")
     taker = case.known.taker(*names, on) if any(names) else Taker()
-    refuse_if(rules.obstacles_to_taker(taker, row.agency))
+    refuse_if(obstacles_to_taker(row, taker, on))
     sent = _send(case, deed, taker, step.no if step else None, note)
     case.carry_out(
         deed,
@@ -133,7 +134,7 @@ def pass_on(
         found.append(refusals.HANDOVER_WAITING(at=shown(waiting.sent_at)))
     if step is not None and coming is None:
         found.append(refusals.STEP_UNKNOWN(at_field="step", step=step))
-    refuse_if([*found, *rules.obstacles_to_taker(taker, row.agency)])
+    refuse_if([*found, *obstacles_to_taker(row, taker, on)])
     sent = _send(case, deed, taker, coming.no if coming else None, note)
     opened = _send_ready(case, deed, leaves=current) if current is not None else []
     case.carry_out(
@@ -179,13 +180,13 @@ def take_on(case: Case, deed: Deed) -> None:
 def assign(case: Case, deed: Deed, *, person: str) -> None:
     on, row = case.hold(deed), case.row
     taker = case.known.taker("", person, on)
-    refuse_if(_obstacles_to_person(case, taker, on))
+    refuse_if(obstacles_to_person(row, taker, on))
     sent = case.open_handover()
     if row.state == State.TRANSFERRED and sent is not None:
         sent.taker = person
         case.carry_out(deed, facts={"person": person})
         return
-    facts = {"person": person, "from": row.holder_person}
+    facts = {"person": person, "from_person": row.holder_person}
     case.carry_out(deed, unit=taker.unit or None, person=person, facts=facts)
 
 
@@ -193,15 +194,9 @@ def assign(case: Case, deed: Deed, *, person: str) -> None:
 def reassign(case: Case, deed: Deed, *, person: str, reason: str) -> None:
     on, row = case.hold(deed), case.row
     taker = case.known.taker("", person, on)
-    refuse_if([*_obstacles_to_person(case, taker, on), *_obstacles_to_reason(reason)])
-    facts = {"person": person, "from": row.holder_person}
+    refuse_if([*obstacles_to_person(row, taker, on), *_obstacles_to_reason(reason)])
+    facts = {"person": person, "from_person": row.holder_person}
     case.carry_out(deed, reason=reason, unit=taker.unit or None, person=person, facts=facts)
-
-
-def _obstacles_to_person(case: Case, taker: Taker, on: date) -> list[Refusal]:
-    if taker.person and case.row.agency in taker.bodies:
-        return []
-    return [refusals.PERSON_ELSEWHERE(at_field="person", on=f"{on:%d/%m/%Y}")]
 
 
 def _obstacles_to_reason(reason: str) -> list[Refusal]:
