@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from diemsang.kernel.refusals import Refused
-from diemsang.onestop.dossiers import services
+from diemsang.onestop.dossiers import queries, services
 from diemsang.onestop.dossiers.models import Dossier, SupplementState
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
@@ -16,6 +16,7 @@ from tests.cast import AT, SYSTEM
 from tests.onestop.dossiers.ends import HOUR
 from tests.onestop.dossiers.signing import desk_of
 from tests.onestop.dossiers.stage import Counter, row_of
+from tests.onestop.dossiers.working import a_process, tasks_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 LACKS = (PaperCheck("identity", "invalid", "mờ, không đọc được"),)
@@ -138,3 +139,24 @@ def test_an_answer_leaves_no_hand_over_and_no_proposal_waiting(counter: Counter)
     services.issue(row.key, method="paper", by=counter.cast.actor("clerk"), at=AT + HOUR)
     assert not row.handovers.filter(accepted_at=None, declined_at=None).exists()
     assert row.supplements.get().state == SupplementState.LAPSED
+
+
+# What entries say
+
+
+def test_an_entry_of_an_assignment_still_says_from_which_state_it_went(counter: Counter) -> None:
+    row, head = counter.processing(), counter.cast.actor("division_head")
+    services.assign(row.key, person=counter.cast.people["clerk"], by=head, at=AT)
+    services.reassign(row.key, person=counter.cast.people["specialist"], reason="vắng", by=head, at=AT)
+    assert list(queries.check_against_journal([row.key])) == []
+
+
+def test_a_redirected_part_leaves_the_states_of_the_dossier_in_its_entry(counter: Counter) -> None:
+    a_process(counter)
+    row = counter.processing()
+    specialist = counter.cast.actor("specialist")
+    services.open_tasks(row.key, by=specialist, at=AT)
+    part = tasks_of(row.key)[4]
+    elsewhere = counter.cast.bodies["centre"]
+    services.redirect_task(f"task:{part.pk}", agency=elsewhere, reason="nhầm", by=specialist, at=AT)
+    assert list(queries.check_against_journal([row.key])) == []

@@ -211,7 +211,7 @@ def carry_out(
         line.past,
         row,
         at,
-        facts=told_of(row, before, reason_code) | dict(facts or {}),
+        facts=told_of(row, before, reason_code, facts),
         private=dict(private or {}) | ({"reason": reason} if reason else {}),
         on_behalf_of=principal,
     )
@@ -234,13 +234,17 @@ def payload_of(row: Dossier, act: str, before: State, *, at: datetime) -> dict[s
     }
 
 
-def told_of(row: Dossier, before: State, reason_code: str) -> dict[str, Any]:
-    """What every entry of the journal says, in codes and moments."""
+def told_of(row: Dossier, before: State, reason_code: str, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What every entry of the journal says, in codes and moments; and the facts of the act, which never replace that."""
     said: dict[str, Any] = {"code": row.code, "from": before.value, "to": row.state, "seq": row.seq}
     if reason_code:
         said["reason_code"] = reason_code
     moments = ("intake_due", "accepted_at", "legal_due", "promised_due", "paused_since", "settled_at", "closed_at")
-    return said | {name: value.isoformat() for name in moments if (value := getattr(row, name)) is not None}
+    said |= {name: value.isoformat() for name in moments if (value := getattr(row, name)) is not None}
+    own = dict(facts or {})
+    if taken := said.keys() & own.keys():
+        raise ValueError(f"facts of an act may not be called as what every entry says: {sorted(taken)}")
+    return said | own
 
 
 def _move_the_clock(

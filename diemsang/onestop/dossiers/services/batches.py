@@ -214,7 +214,7 @@ def carry_out_many(
     told = facts or {}
     for principal in sorted(set(principals.values())):
         lines = [
-            (row, told_of(row, before[row.pk], "") | dict(told.get(row.pk, {})), hidden)
+            (row, told_of(row, before[row.pk], "", told.get(row.pk)), hidden)
             for row in rows
             if principals[row.pk] == principal
         ]

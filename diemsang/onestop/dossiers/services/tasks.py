@@ -123,7 +123,7 @@ def redirect_task(task: str, *, agency: str, reason: str, unit: str = "", by: Ac
     new.received_at = new.accepted_at = None
     new.state, new.sent_at, new.due_at = TaskState.SENT, at, _due(new, at)
     new.save()
-    facts = {"task": new.pk, "from": found.agency, "to": agency, "step": found.step}
+    facts = {"task": new.pk, "from_agency": found.agency, "to_agency": agency, "step": found.step}
     carry_out(row, "dossiers.redirect_task", by=by, at=at, reason=reason, facts=facts)
     return key_of(new)
 

@@ -206,7 +206,7 @@ class Case:
                 due_after=row.promised_due,
             )
         )
-        said = told_of(row, before, reason_code) | dict(facts or {})
+        said = told_of(row, before, reason_code, facts)
         kept = dict(private or {}) | ({"reason": reason} if reason else {})
         self.told.append(Told(by, line.past, at, said, (late,) if late else (), kept, hidden, principal))
 
