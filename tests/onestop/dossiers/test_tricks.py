@@ -8,7 +8,7 @@ import pytest
 
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import queries, services
-from diemsang.onestop.dossiers.models import Dossier, SupplementState
+from diemsang.onestop.dossiers.models import Dossier, Ground, SupplementState
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
 from diemsang.onestop.dossiers.services import Question
@@ -160,3 +160,13 @@ def test_a_redirected_part_leaves_the_states_of_the_dossier_in_its_entry(counter
     elsewhere = counter.cast.bodies["centre"]
     services.redirect_task(f"task:{part.pk}", agency=elsewhere, reason="nhầm", by=specialist, at=AT)
     assert list(queries.check_against_journal([row.key])) == []
+
+
+# Nothing becomes late while its clock stands still
+
+
+def test_nobody_apologises_for_a_dossier_whose_clock_stands_still(counter: Counter) -> None:
+    row, leader = waiting_for_papers(counter), counter.cast.actor("agency_leader")
+    ground = Ground.objects.filter(kind="late").values_list("code", flat=True).first()
+    said = {"ground": ground, "reason": "chậm", "new_due": AT + timedelta(days=40)}
+    assert refused(lambda: services.apologise(row.key, by=leader, at=AT + timedelta(days=30), **said)) == {"not_late"}

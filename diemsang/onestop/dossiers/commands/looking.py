@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor
@@ -74,7 +74,7 @@ def shown(row: Dossier, by: Actor, at: datetime) -> dict[str, Any]:
         "state_name": state.label,
         "national_status": state.national,
         "clock": state.clock.value,
-        "is_overdue": is_overdue(row.legal_due, row.settled_at, at),
+        "is_overdue": is_overdue(row.legal_due, row.settled_at, at, paused_since=row.paused_since),
         "previous": f"dossier:{row.previous_id}" if row.previous_id else None,
         "external_ids": dict(row.external_ids.values_list("system", "number")),
         "papers": [shapes.write({name: getattr(each, name) for name in PAPER}) for each in row.components.all()],
@@ -118,26 +118,15 @@ def _listed(options: Namespace, by: Actor, at: datetime) -> dict[str, Any]:
         rows = rows.filter(state__in=options.state)
     order = ("-filed_at", "-pk")
     if options.overdue:
-        rows, order = overdue_at(rows, at), ("legal_due", "pk")
+        rows, order = queries.overdue_at(rows, at), ("legal_due", "pk")
     keys = sort_keys(Dossier, order)
     page = page_of(rows, keys, options.limit, after=options.after, order=f"dossiers.list:{order[0]}")
     lines = [
         {name: shapes.write(getattr(row, name)) for name in LISTED}
-        | {"is_overdue": is_overdue(row.legal_due, row.settled_at, at)}
+        | {"is_overdue": is_overdue(row.legal_due, row.settled_at, at, paused_since=row.paused_since)}
         for row in page.rows
     ]
     return {"dossiers": lines, "after": page.after or None}
-
-
-def overdue_at(rows: QuerySet[Dossier], at: datetime) -> QuerySet[Dossier]:
-    """Running and past the legal due time; while the clock stands still, only those that were late when it stopped."""
-    late: QuerySet[Dossier] = rows.filter(
-        Q(paused_since=None) | Q(paused_since__gt=F("legal_due")),
-        closed_at=None,
-        settled_at=None,
-        legal_due__lt=at,
-    )
-    return late
 
 
 def _body(text: str, at: datetime) -> str:

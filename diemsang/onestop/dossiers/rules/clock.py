@@ -84,6 +84,11 @@ def handled_minutes(
     return max(0, worked - paused) // worktime.sessions.MINUTE
 
 
-def is_overdue(legal_due: datetime | None, settled_at: datetime | None, now: datetime) -> bool:
-    """Quá hạn: no state, but now (or the moment it was settled) after the legal due time."""
-    return legal_due is not None and (settled_at or now) > legal_due
+def is_overdue(
+    legal_due: datetime | None, settled_at: datetime | None, now: datetime, *, paused_since: datetime | None = None
+) -> bool:
+    """Quá hạn: no state, but now (or the moment it was settled) after the legal due time.
+
+    While the clock stands still (`paused_since`) nothing becomes late, and what was late stays so.
+    """
+    return legal_due is not None and (settled_at or paused_since or now) > legal_due

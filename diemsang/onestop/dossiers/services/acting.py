@@ -235,7 +235,7 @@ def payload_of(row: Dossier, act: str, before: State, *, at: datetime) -> dict[s
 
 
 def told_of(row: Dossier, before: State, reason_code: str, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What every entry of the journal says, in codes and moments; and the facts of the act, which never replace that."""
+    """What every entry of the journal says, in codes and moments, and the facts of the act, which never replace it."""
     said: dict[str, Any] = {"code": row.code, "from": before.value, "to": row.state, "seq": row.seq}
     if reason_code:
         said["reason_code"] = reason_code

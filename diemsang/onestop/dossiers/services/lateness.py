@@ -38,8 +38,6 @@ def extend(dossier: str, *, working_days: int, reason: str, by: Actor, at: datet
     before, after = row.promised_due, _extended(row, row.accepted_at, working_days, at)
     if after <= before:
         raise Refused(refusals.EXTENSION_MOVES_NOTHING(at_field="working_days", due=shown(before)))
-    if after <= before:
-        raise Refused(refusals.EXTENSION_MOVES_NOTHING(at_field="working_days", due=shown(before)))
     Extension.objects.create(
         dossier=row,
         working_days=working_days,
@@ -91,7 +89,7 @@ def apologise(
     found: list[Refusal] = []
     if row.legal_due is None or row.promised_due is None:
         raise Refused(refusals.NOT_ACCEPTED_YET())
-    if not is_overdue(row.legal_due, row.settled_at, at):
+    if not is_overdue(row.legal_due, row.settled_at, at, paused_since=row.paused_since):
         raise Refused(refusals.NOT_LATE(due=shown(row.legal_due)))
     if queries.ground_on(GroundKind.LATE, ground, clock.local(at).date()) is None:
         found.append(refusals.GROUND_UNKNOWN(at_field="ground", code=ground))

@@ -202,7 +202,7 @@ def apologise(
     on, row = case.hold(deed), case.row
     if row.legal_due is None or row.promised_due is None:
         raise Refused(refusals.NOT_ACCEPTED_YET())
-    if not is_overdue(row.legal_due, row.settled_at, deed.at):
+    if not is_overdue(row.legal_due, row.settled_at, deed.at, paused_since=row.paused_since):
         raise Refused(refusals.NOT_LATE(due=shown(row.legal_due)))
     found: list[Refusal] = []
     if case.known.ground(GroundKind.LATE, ground, on) is None:
