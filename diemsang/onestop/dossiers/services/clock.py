@@ -39,7 +39,12 @@ def start(row: Dossier, at: datetime) -> None:
     """The legal clock starts: keep the rules of this day for life and write both due times on `row`, unsaved."""
     row.accepted_at = at
     row.parameters = kept_parameters(worktime.parameters_for(clock.local(at).date(), row.agency))
-    recompute(row)
+    if row.promised_due is not None:
+        recompute(row)  # accepted before, and corrected
+        return
+    found = times(at, row.limit, parameters=read_parameters(row.parameters), calendar=worktime.calendar_for(row.agency))
+    row.legal_due = found.legal.astimezone(UTC)
+    row.promised_due = never_before(found.promised.astimezone(UTC), row.stated_due)
 
 
 def settle(row: Dossier, at: datetime) -> None:

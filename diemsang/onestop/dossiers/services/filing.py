@@ -234,6 +234,8 @@ def keep_content(row: Dossier, prepared: Prepared, *, by: Actor, at: datetime, w
 
 
 def _keep_external_ids(row: Dossier, numbers: Mapping[str, str]) -> None:
+    if not numbers:
+        return
     there = dict(row.external_ids.values_list("system", "number"))
     new = [ExternalId(dossier=row, system=each, number=number) for each, number in numbers.items() if each not in there]
     taken: Iterable[ExternalId] = [

@@ -26,8 +26,11 @@ def issue_code(agency: str, on: date) -> str:
     template = str(settings.DOSSIER_CODE_TEMPLATE)
     refuse_if(codes.obstacles_to_template(template))
     agency_code = code_of_agency(agency, on)
-    LastSerial.objects.get_or_create(agency_code=agency_code, day=on)
-    row = LastSerial.objects.select_for_update(of=("self",)).get(agency_code=agency_code, day=on)
+    of_the_day = LastSerial.objects.select_for_update(of=("self",)).filter(agency_code=agency_code, day=on)
+    row = of_the_day.first()
+    if row is None:
+        LastSerial.objects.get_or_create(agency_code=agency_code, day=on)
+        row = of_the_day.get()
     row.last += 1
     row.save(update_fields=["last"])
     return codes.write_code(agency_code, on, row.last, template=template)
