@@ -16,10 +16,11 @@ from diemsang.onestop.dossiers.imports import refusals
 from diemsang.onestop.dossiers.imports.applicants import Applicants
 from diemsang.onestop.dossiers.imports.asking import Store, external_ids_taken, is_the_same, there_already
 from diemsang.onestop.dossiers.imports.columns import DOSSIERS, LIMITS, PARTS, SHEETS, rows_of
-from diemsang.onestop.dossiers.imports.judging import IMPORT, Ready, days_wanted, judge
+from diemsang.onestop.dossiers.imports.judging import IMPORT, days_wanted, judge
 from diemsang.onestop.dossiers.imports.numbers import run_numbers
 from diemsang.onestop.dossiers.imports.outcomes import FATES, Fate, Outcome, RowNote, hand_back
 from diemsang.onestop.dossiers.imports.reading import Line, SentDossier, read_all
+from diemsang.onestop.dossiers.imports.reckoning import Ready
 from diemsang.onestop.dossiers.imports.writing import digest_of, link_previous, write
 
 SOURCE_LENGTH = 200

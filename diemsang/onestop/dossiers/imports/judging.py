@@ -1,58 +1,30 @@
 """What is sent, held against the law, the catalogue, the bodies and the store: the rows to be written, or why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
-from diemsang.commons.worktime.rules import judge as judge_lateness
-from diemsang.commons.worktime.rules import parse_limit
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor, may
-from diemsang.kernel.refusals import Refused
 from diemsang.kernel.text import fold
 from diemsang.onestop.dossiers.imports import refusals, words
 from diemsang.onestop.dossiers.imports.asking import Store
 from diemsang.onestop.dossiers.imports.columns import HANDOVERS, PAUSES
 from diemsang.onestop.dossiers.imports.reading import SentDossier, SentPause
+from diemsang.onestop.dossiers.imports.reckoning import Ready, judge_times
 from diemsang.onestop.dossiers.models import Dossier, Origin, PauseKind
 from diemsang.onestop.dossiers.rules import (
-    PAUSED,
     SETTLED,
     State,
-    Times,
-    handled_minutes,
-    read_parameters,
     state_named,
-    times,
 )
 from diemsang.onestop.dossiers.rules.intake import obstacles_to_case
 from diemsang.onestop.dossiers.rules.moves import EXAMINED_IN
 from diemsang.onestop.dossiers.services.acting import PAUSE_OF_STATE, shown
-from diemsang.onestop.dossiers.services.clock import never_before
-from diemsang.onestop.procedures.rules import VersionView
 
 IMPORT: Final = "dossiers.import_dossiers"
 WAITING_TO_BE_ACCEPTED: Final = frozenset({State.SUBMITTED, State.INTAKE_SUPPLEMENT})
 SUBJECT_LENGTH: Final = 500
-CLOSING_HOUR: Final = 17
-
-
-@dataclass(slots=True)
-class Ready:
-    """A dossier as it would be written, unsaved: its parts are made of `sent` when it has a number."""
-
-    sent: SentDossier
-    row: Dossier
-    version: VersionView
-    open_pause: SentPause | None = None
-    extended: tuple[datetime, datetime] | None = None
-    """The promised due before and after the extension."""
-    taker_units: dict[int, str] = field(default_factory=dict)
-    """Rows of hand-overs -> the unit that took it; a unit there is no longer is kept in words."""
-    takers: dict[int, str] = field(default_factory=dict)
-    givers: dict[int, str] = field(default_factory=dict)
-    signer: str = ""
 
 
 def judge(sent: SentDossier, store: Store, by: Actor) -> Ready | None:
@@ -84,7 +56,7 @@ def judge(sent: SentDossier, store: Store, by: Actor) -> Ready | None:
     _judge_handovers(ready, store, state)
     reckoned = [each.line for each in sent.pauses] + [each.line for each in sent.extensions]
     if sent.channel and not any(each.errors for each in reckoned):
-        _judge_times(ready, store, on)
+        judge_times(ready, store, on)
     return None if line.errors or _blame_for_parts(sent) else ready
 
 
@@ -283,100 +255,6 @@ def _judge_handovers(ready: Ready, store: Store, state: State) -> None:
         if each.accepted_at is None and each.taker and not ready.takers[number]:
             told = {"column": line.heading("taker"), "value": each.taker}
             line.errors.append(refusals.PERSON_UNKNOWN(at_field="taker", **told))
-
-
-def _judge_times(ready: Ready, store: Store, on: date) -> None:
-    """The limit of the version, the rules of the acceptance day, the lawful pauses: our due times, beside theirs."""
-    sent, row = ready.sent, ready.row
-    if sent.accepted_at is None or row.filed_at is None:
-        if row.filed_at is not None and row.standing is State.SUBMITTED:
-            row.intake_due = store.intake_due(row.agency, row.filed_at)
-        return
-    if not _choose_limit(ready):
-        return
-    row.parameters = store.parameters(on, row.agency)
-    calendar = store.calendar(row.agency)
-    ended = [(each.since, each.until) for each in sent.pauses if each.since and each.until]
-    extension = sent.extensions[0] if sent.extensions else None
-    for later in sent.extensions[1:]:
-        told = {"row": sent.extensions[0].line.number, "sheet": later.line.spec.title}
-        later.line.errors.append(refusals.ONCE_ONLY(at_field="code", **told))
-    signed_on = clock.local(extension.signed_at).date() if extension and extension.signed_at else None
-    wanted = None if extension is None or signed_on is None else (extension.days, signed_on)
-
-    def reckon(extended: tuple[int, date] | None) -> Times:
-        return times(
-            sent.accepted_at or store.at,
-            row.limit,
-            parameters=read_parameters(row.parameters),
-            calendar=calendar,
-            pauses=ended,
-            extended=extended,
-        )
-
-    try:
-        found = reckon(wanted)
-        if extension is not None and wanted is not None:
-            ready.extended = (reckon(None).promised.astimezone(UTC), found.promised.astimezone(UTC))
-            ready.signer = store.person([row.agency], extension.signer) if extension.signer else ""
-        row.stated_due = _stated_due(sent.due, store, row.agency)
-    except Refused as refused:
-        sent.line.errors.extend(refused.refusals)
-        return
-    row.legal_due, promised = found.legal.astimezone(UTC), found.promised.astimezone(UTC)
-    row.promised_due = never_before(promised, row.stated_due)
-    if row.stated_due is not None and row.stated_due != promised:
-        told = {
-            "stated": shown(row.stated_due),
-            "ours": shown(promised),
-            "legal": shown(row.legal_due),
-            "promised": shown(row.promised_due),
-        }
-        sent.line.warnings.append(refusals.DUE_DIFFERS(at_field="due", **told))
-    if row.standing in PAUSED and ready.open_pause is not None:
-        row.paused_since = ready.open_pause.since
-    if row.settled_at is not None:
-        verdict = judge_lateness(row.legal_due, row.settled_at, calendar)
-        row.punctuality, row.late_minutes = verdict.punctuality.value, verdict.late_minutes
-        row.handled_minutes = handled_minutes(sent.accepted_at, row.settled_at, ended, calendar)
-
-
-def _choose_limit(ready: Ready) -> bool:
-    """R12 by the version of the acceptance day; where it states no one limit, the row's own, with a warning."""
-    sent, row, line = ready.sent, ready.row, ready.sent.line
-    stated = ""
-    if sent.limit:
-        try:
-            stated = str(parse_limit(sent.limit))
-        except Refused as refused:
-            line.errors.extend(refused.refusals)
-            return False
-    try:
-        chosen = ready.version.limit_for(sent.channel)
-    except Refused:
-        if not stated:
-            told = {"code": ready.version.code, "column": line.heading("limit")}
-            line.errors.append(refusals.LIMIT_MISSING(at_field="limit", **told))
-            return False
-        row.limit_national = stated
-        told = {"code": ready.version.code, "limit": stated}
-        line.warnings.append(refusals.LIMIT_OF_THE_ROW(at_field="limit", **told))
-        return True
-    row.limit_national = str(chosen.national)
-    row.limit_local = str(chosen.local) if chosen.local else ""
-    if stated and stated != row.limit:
-        line.warnings.append(refusals.LIMIT_DIFFERS(at_field="limit", stated=stated, ours=row.limit))
-    return True
-
-
-def _stated_due(due: datetime | date | None, store: Store, agency: str) -> datetime | None:
-    """The other system's due time. A day alone means the end of its working time."""
-    if due is None or isinstance(due, datetime):
-        return due
-    calendar = store.calendar(agency)
-    if calendar.knows(due) and calendar.is_working(due):
-        return calendar.day_end(due).astimezone(UTC)
-    return clock.at_local(due, CLOSING_HOUR)
 
 
 def days_wanted(dossiers: Sequence[SentDossier], store: Store) -> list[tuple[str, date]]:

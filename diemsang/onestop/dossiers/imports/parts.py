@@ -6,8 +6,8 @@ from datetime import datetime
 from diemsang.kernel.text import fold
 from diemsang.onestop.dossiers.imports import words
 from diemsang.onestop.dossiers.imports.applicants import BY
-from diemsang.onestop.dossiers.imports.judging import Ready
 from diemsang.onestop.dossiers.imports.reading import SentHandover
+from diemsang.onestop.dossiers.imports.reckoning import Ready
 from diemsang.onestop.dossiers.models import (
     ComponentCheck,
     Extension,

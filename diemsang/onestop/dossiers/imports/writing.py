@@ -17,8 +17,8 @@ from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers.imports import parts, refusals
 from diemsang.onestop.dossiers.imports.applicants import BY, Applicants, Identity
-from diemsang.onestop.dossiers.imports.judging import Ready
 from diemsang.onestop.dossiers.imports.reading import SentDossier
+from diemsang.onestop.dossiers.imports.reckoning import Ready
 from diemsang.onestop.dossiers.models import Dossier, Move, Origin
 from diemsang.onestop.dossiers.rules import State, new_lookup_code, new_token
 from diemsang.onestop.dossiers.rules.codes import read_codes

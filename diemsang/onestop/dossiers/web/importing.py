@@ -74,7 +74,7 @@ class Import(ActPage):
         return reverse("dossiers:import_run", args=[run])
 
     def back(self) -> str:
-        return reverse("desk:home")
+        return reverse("procedures:list")
 
     def context(self) -> dict[str, Any]:
         sheets = imports.SHEETS.values()
