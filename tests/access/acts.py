@@ -19,6 +19,7 @@ from diemsang.people.organisation.services import NewAppointment, NewBody, NewGr
 from diemsang.proof.lawbook.models import RuleRow
 from diemsang.proof.numbering.models import Number, Register
 from diemsang.proof.signatures.rules import Capacity
+from diemsang.proof.signatures.services import Prepared
 from diemsang.proof.signatures.signing import Wish
 from tests.access.records import Records
 from tests.cast import AT
@@ -210,6 +211,26 @@ def a_rule_row(records: Records) -> RuleRow:
     return RuleRow.objects.get(pk=records.rule_row)
 
 
+def what_to_sign(_: Records) -> dict[str, Any]:
+    return {"pdf": b"%PDF-", "wish": Wish(name="Nguyễn Văn Ký"), "capacity": next(iter(Capacity))}
+
+
+def prepared(records: Records) -> Prepared:
+    """A document of the agency, signed and not yet written down."""
+    return Prepared(
+        content=b"%PDF-",
+        sha256_before="0" * 64,
+        signer=records.cast.people["agency_leader"],
+        capacity=next(iter(Capacity)),
+        delegation=None,
+        method="demo",
+        marks_demo=True,
+        certificate_serial="1",
+        certificate_issuer="CN=Thử",
+        scope=records.cast.bodies["agency"],
+    )
+
+
 def a_number(records: Records) -> Number:
     return Number.objects.get(series__register__key=records.register)
 
@@ -324,6 +345,25 @@ SERVICES: Final[dict[str, Service]] = {
     "dossiers.send_back": on_a_dossier("send_back"),
     "dossiers.take_on": on_a_dossier("take_on"),
     "dossiers.urge": on_a_dossier("urge"),
+    "dossiers.answer_supplement": on_a_dossier("answer_supplement", lambda _: {"papers": []}),
+    "dossiers.apologise": on_a_dossier("apologise", lambda _: {"ground": "late.own"}),
+    "dossiers.ask_payment": on_a_dossier("ask_payment", lambda _: {"what": "thuế", "amount": 1}),
+    "dossiers.ask_supplement": on_a_dossier("ask_supplement"),
+    "dossiers.correct_result": on_a_dossier("correct_result"),
+    "dossiers.decline_supplement": on_a_dossier("decline_supplement"),
+    "dossiers.extend": on_a_dossier("extend", lambda _: {"working_days": 1}),
+    "dossiers.issue": on_a_dossier("issue"),
+    "dossiers.keep_result_draft": on_a_dossier("keep_result_draft"),
+    "dossiers.propose_supplement": on_a_dossier("propose_supplement", lambda _: {"items": []}),
+    "dossiers.receive_supplement": on_a_dossier("receive_supplement"),
+    "dossiers.recompute_due_times": Service("dossiers.recompute", own=lambda _: {"first_day": ON}),
+    "dossiers.record_payment": on_a_dossier("record_payment"),
+    "dossiers.reject": on_a_dossier("reject", lambda _: {"ground": "reject.conditions"}),
+    "dossiers.resume": on_a_dossier("resume"),
+    "dossiers.return_for_repair": on_a_dossier("return_for_repair"),
+    "dossiers.sign": on_a_dossier("sign"),
+    "dossiers.submit_for_signature": on_a_dossier("submit_for_signature"),
+    "dossiers.suspend": on_a_dossier("suspend", lambda _: {"ground": "suspend.court", "expected_end": None}),
     "forms.answer": Service("forms.answer", None, lambda _: {"version": "form_version:1", "values": {}}),
     "forms.answer_many": Service("forms.answer", None, lambda _: {"answers": []}),
     "forms.define_form": Service("forms.define_form"),
@@ -490,10 +530,9 @@ SERVICES: Final[dict[str, Service]] = {
     "procedures.take_from_group": in_the_agency(
         "procedures.change_group", lambda r: {**a_procedure(r), "group": "walked"}
     ),
-    "signatures.sign_document": in_the_agency(
-        "signatures.sign_document",
-        lambda r: {"pdf": b"%PDF-", "wish": Wish(name="Nguyễn Văn Ký"), "capacity": next(iter(Capacity))},
-    ),
+    "signatures.prepare_signature": in_the_agency("signatures.sign_document", what_to_sign),
+    "signatures.record_signature": in_the_agency("signatures.sign_document", lambda r: {"prepared": prepared(r)}),
+    "signatures.sign_document": in_the_agency("signatures.sign_document", what_to_sign),
     "worktime.add_year": Service("worktime.change_calendar", None, lambda _: {"days": []}),
     "worktime.change_day": Service("worktime.change_calendar", None, lambda _: {"kind": None}),
     "worktime.end_hours": Service("worktime.change_calendar"),
