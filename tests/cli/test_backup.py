@@ -63,13 +63,6 @@ def restored(backup: Path, installation: Installation) -> Path:
     return again
 
 
-def test_a_restored_installation_is_the_same_to_the_byte(backup: Path, tmp_path: Path) -> None:
-    other = Installation(tmp_path / "other")
-    again = restored(backup, other)
-    assert members(again) == members(backup)
-    assert (other.folder / "files" / "ab" / "abcd").read_bytes() == b"a stored file"
-
-
 def test_the_archive_holds_no_key_and_no_secret(original: Installation, backup: Path) -> None:
     secrets = [file.read_text().strip() for file in (original.folder / "secrets").iterdir()]
     keys = [json.loads(file.read_text())["private"] for file in (original.folder / "ledger-keys").glob("*.json")]
@@ -86,28 +79,16 @@ def test_only_an_empty_database_is_filled(original: Installation, backup: Path) 
     assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.not_empty"
 
 
-def test_a_damaged_archive_changes_nothing(backup: Path, tmp_path: Path) -> None:
-    damaged = tmp_path / "damaged.zip"
-    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(damaged, "w") as new:
+def damaged(backup: Path, file: Path) -> Path:
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, content.replace(b"rename", b"rEname") if "OrgEvent.jsonl" in name else content)
-    other = Installation(tmp_path / "other")
-    refused = other.run("restore", str(damaged), "--json", expect=2)
-    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.damaged_archive"
-    assert other.json("restore", str(backup))["ledger"] == "intact"
+    return file
 
 
-def test_a_checkpoint_that_is_not_there_is_missed_before_anything_is_restored(backup: Path, tmp_path: Path) -> None:
-    other = Installation(tmp_path / "other")
-    refused = other.run("restore", str(backup), "--checkpoint", str(tmp_path / "none.json"), "--json", expect=2)
-    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.no_such_file"
-    assert other.json("restore", str(backup))["ledger"] == "intact"
-
-
-def test_an_archive_of_a_newer_program_is_refused(backup: Path, tmp_path: Path) -> None:
-    newer = tmp_path / "newer.zip"
-    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(newer, "w") as new:
+def of_a_newer_program(backup: Path, file: Path) -> Path:
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "manifest.json":
@@ -115,8 +96,20 @@ def test_an_archive_of_a_newer_program_is_refused(backup: Path, tmp_path: Path) 
                 manifest["migrations"].append(["organisation", "9999_from_the_future"])
                 content = json.dumps(manifest).encode()
             new.writestr(name, content)
-    refused = Installation(tmp_path / "other").run("restore", str(newer), "--json", expect=2)
-    assert json.loads(refused.stdout)["errors"][0]["code"] == "restore.newer_archive"
+    return file
+
+
+def test_what_is_refused_changes_nothing(backup: Path, tmp_path: Path) -> None:
+    """Damaged, of a newer program, without the checkpoint it was to be held against: the whole one still goes in."""
+    other = Installation(tmp_path / "other")
+    for words, code in (
+        ([damaged(backup, tmp_path / "damaged.zip")], "restore.damaged_archive"),
+        ([of_a_newer_program(backup, tmp_path / "newer.zip")], "restore.newer_archive"),
+        ([backup, "--checkpoint", tmp_path / "none.json"], "restore.no_such_file"),
+    ):
+        refused = other.run("restore", *map(str, words), "--json", expect=2)
+        assert json.loads(refused.stdout)["errors"][0]["code"] == code
+    assert other.json("restore", str(backup))["ledger"] == "intact"
 
 
 def test_a_journal_changed_before_the_backup_is_reported(original: Installation, tmp_path: Path) -> None:
@@ -160,5 +153,6 @@ def test_to_this_engine_and_back_to_sqlite(backup: Path, on_this_engine: Install
     """The same rows to the byte at each stop; the run on PostgreSQL makes it a change of engine, twice."""
     there = restored(backup, on_this_engine)
     assert members(there) == members(backup)
+    assert (on_this_engine.folder / "files" / "ab" / "abcd").read_bytes() == b"a stored file"
     back = restored(there, Installation(tmp_path / "back"))
     assert members(back) == members(backup)
