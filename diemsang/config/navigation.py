@@ -21,6 +21,7 @@ GROUPS: Final = (
             Item(_("Nhận hồ sơ từ hệ thống khác"), "dossiers:import", "dossiers.import_dossiers"),
         ),
     ),
+    Group(_("Hồ sơ"), (Item(_("Hồ sơ"), "dossiers:list", signed_in=True),)),
     Group(_("Báo cáo"), (Item(_("Báo cáo"), "reports:list"), Item(_("Số liệu đếm từ hồ sơ"), "facts:list"))),
     Group(
         _("Người nộp hồ sơ"),

@@ -250,6 +250,11 @@ PAGES |= {
     # dossiers: taken over from another system; one sees one's own lists only
     "dossiers:import": Page("dossiers.import_dossiers", BOTH, scope=ANYWHERE),
     "dossiers:import_run": Page(NOBODY, BOTH, lambda _: {"key": UUID(int=1)}, hidden=True),
+    # dossiers: everybody sees their own; who looks into one sees it, or nothing
+    "dossiers:list": Page(SIGNED_IN, BOTH),
+    "dossiers:dossier": Page(
+        "dossiers.view", GET, lambda records: {"pk": records.printed_dossier}, scope=ANYWHERE, hidden=True
+    ),
     # dossiers: the forms on paper
     "dossiers:print_form": Page(
         "dossiers.print_form",

@@ -14,7 +14,14 @@ from diemsang.onestop.dossiers.queries.corrections import moments_of
 from diemsang.onestop.dossiers.queries.fees import Takings, fees_by_dossier, fees_of, takings_on
 from diemsang.onestop.dossiers.queries.grounds import ground_on, grounds_on
 from diemsang.onestop.dossiers.queries.journal import Difference, check_against_journal
-from diemsang.onestop.dossiers.queries.lists import After, awaiting_intake, earlier_of, filed_again, running_by_due
+from diemsang.onestop.dossiers.queries.lists import (
+    After,
+    awaiting_intake,
+    earlier_of,
+    filed_again,
+    overdue_at,
+    running_by_due,
+)
 from diemsang.onestop.dossiers.queries.timeline import (
     PublicView,
     TimelineLine,
@@ -64,6 +71,7 @@ __all__ = [
     "holder_of",
     "may_see_files",
     "moments_of",
+    "overdue_at",
     "own_applicants",
     "public_view_by_code",
     "public_view_by_token",

@@ -65,3 +65,14 @@ def earlier_of(applicant: str, procedure: str) -> QuerySet[Dossier]:
         .exclude(state=State.DRAFT)
         .order_by("-filed_at", "-pk")
     )
+
+
+def overdue_at(rows: QuerySet[Dossier], at: datetime) -> QuerySet[Dossier]:
+    """Running and past the legal due time; while the clock stands still, only those that were late when it stopped."""
+    late: QuerySet[Dossier] = rows.filter(
+        Q(paused_since=None) | Q(paused_since__gt=F("legal_due")),
+        closed_at=None,
+        settled_at=None,
+        legal_due__lt=at,
+    )
+    return late
