@@ -26,6 +26,7 @@ from diemsang.onestop.dossiers.rules.intake import GivenPaper
 from diemsang.onestop.dossiers.rules.lives import Deed, ScanGiven
 from diemsang.onestop.dossiers.services import NewFiling
 from diemsang.people.organisation.queries import actor_for
+from diemsang.ui.pdf import render_pdf
 
 PORTAL: Final = system_actor("exchange.national_portal")
 LEGACY: Final = "phan-mem-cu"
@@ -79,7 +80,7 @@ class _Building:
         self.calendar = offers.calendar
         self.now = clock.at_local(world.today)
         """Nothing happens on the stated today: whoever opens the demo is the first, at whatever time of day."""
-        self.scan = ScanGiven(scanned_page(), "ban-quet-ket-qua.pdf")
+        self.scan = ScanGiven(scanned_page(self.now), "ban-quet-ket-qua.pdf")
         self.citizens = [each for each in parties if not each.is_business]
         self.businesses = [each for each in parties if each.is_business]
         self.with_login = [each for each in self.citizens if each.account]
@@ -293,21 +294,7 @@ def parameters_on(day: date) -> Parameters:
     return worktime.parameters_for(day)
 
 
-def scanned_page() -> bytes:
+def scanned_page(at: datetime) -> bytes:
     """One page that stands for the scan of a result on paper."""
-    text = b"BT /F1 18 Tf 90 700 Td (BAN QUET KET QUA - BAN TRINH DIEN) Tj ET"
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>\nstream\n%s\nendstream" % (len(text), text),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )
-    body, places = b"%PDF-1.4\n", []
-    for number, each in enumerate(objects, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    count = len(objects) + 1
-    tail = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
-    return body + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + tail
+    words = "Trang này thay cho bản quét kết quả trên giấy. Tỉnh, cơ quan và con người đều là hư cấu."
+    return render_pdf("ui/typst/document.typ", {"parts": [{"paragraphs": [words]}]}, title="Bản quét kết quả", at=at)

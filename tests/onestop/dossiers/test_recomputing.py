@@ -14,7 +14,7 @@ from diemsang.commons.worktime.rules import CalendarRow, Confidence, RowKind
 from diemsang.kernel import clock
 from diemsang.kernel.clock import at_local
 from diemsang.kernel.refusals import Refused
-from diemsang.onestop.dossiers import listeners, services
+from diemsang.onestop.dossiers import jobs, listeners, services
 from diemsang.onestop.dossiers.models import Dossier, Extension, Move, Pause
 from diemsang.onestop.dossiers.rules import State
 from diemsang.onestop.dossiers.services import clock as due
@@ -277,3 +277,12 @@ def test_nobody_but_the_house_itself_recomputes(cast: Cast, role: str) -> None:
     with pytest.raises(Refused) as refused:
         services.recompute_due_times(first_day=FRIDAY, by=cast.actor(role), at=AT)
     assert refused.value.codes == ("access.not_allowed",)
+
+
+def test_the_daily_check_finds_what_was_accepted_while_the_calendar_changed(counter: Counter) -> None:
+    row = counter.processing()
+    Dossier.objects.filter(pk=row.pk).update(legal_due=AT, promised_due=AT)
+    clock.state_today(AT.date())
+    assert jobs.check_due_times(AT) == 1
+    assert row_of(row.key).legal_due == row.legal_due
+    assert jobs.check_due_times(AT) == 0

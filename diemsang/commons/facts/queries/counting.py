@@ -66,7 +66,7 @@ def count(
     how: str = "total",
     visible_to: Actor = ANONYMOUS,
 ) -> int | None:
-    """One whole number: records, the sum of the measure, `distinct:<dimension>`, `max`, `min` or `median` of the measure.
+    """One whole number: records, the sum of the measure, `distinct:<dimension>`, its `max`, `min` or `median`.
 
     The median is the lower of the two in the middle: a value some record has. None when there is nothing to take the
     largest, smallest or middle of, and for a statistical cell too small to be shown.

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from diemsang.kernel import clock
 from diemsang.kernel.access import Actor
-from diemsang.kernel.refusals import Refused
 from diemsang.onestop.dossiers import queries
 from diemsang.onestop.dossiers.commands.acting_for import OPERATOR, actor_named, say
 from diemsang.onestop.dossiers.models import Dossier
@@ -148,10 +147,7 @@ def streams_of(row: Dossier) -> list[str]:
     streams = [ledger.stream_of(row), row.key]
     streams += [ledger.stream_of(file) for file in files.files_of(OPERATOR, row.key)]
     subjects = [f"dossiers.result:{pk}" for pk in row.results.values_list("pk", flat=True)]
-    try:
-        book = numbering.register_for(OPERATOR, f"results:{row.agency}")
-    except Refused:
-        return sorted(streams)
-    for series in book.series.all():
-        streams += [ledger.stream_of(number) for number in series.numbers.filter(subject__in=subjects)]
+    for book in numbering.visible_to(OPERATOR).filter(key__startswith="results:"):
+        for series in book.series.all():
+            streams += [ledger.stream_of(number) for number in series.numbers.filter(subject__in=subjects)]
     return sorted(streams)

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import transaction
 
 from diemsang.kernel import clock
-from diemsang.kernel.access import Actor, system_actor
+from diemsang.kernel.access import Actor
 from diemsang.kernel.refusals import Refused, refuse_if
 from diemsang.kernel.text import clean
 from diemsang.onestop.dossiers import queries
@@ -22,6 +22,7 @@ from diemsang.onestop.dossiers.printing.results import AGENCYS_PLACE, LEADERS_PL
 from diemsang.onestop.dossiers.rules import refusals
 from diemsang.onestop.dossiers.rules.results import GRANTED, REJECTED, obstacles_to_signer
 from diemsang.onestop.dossiers.services.acting import authorise_act, carry_out, hold, refuse_move, shown
+from diemsang.onestop.dossiers.services.books import open_book_of_results
 from diemsang.onestop.dossiers.services.places import who_answers_for
 from diemsang.onestop.dossiers.services.results import current_result, latest_result, obstacles_to_content
 from diemsang.people.organisation import queries as organisation
@@ -36,8 +37,6 @@ from diemsang.proof.signatures.services import Capacity, Delegation, Wish
 BY_HAND: Final = "paper"
 """Instead of the name of a way of signing: the leader signed on paper."""
 PURPOSE: Final = "signed_document"
-KIND_OF_NUMBER: Final = "KQ"
-NAME_OF_BOOK: Final = "Sổ kết quả giải quyết thủ tục hành chính"
 QUYEN: Final = "quyền "
 OUTCOME_WORDS: Final = {GRANTED: ("giải quyết", "granted"), REJECTED: ("không giải quyết", "rejected")}
 
@@ -319,19 +318,8 @@ def _number(row: Dossier, result: Result, *, subject: str, by: Actor, at: dateti
     """
     if result.number:
         return result.number
-    agency = who_answers_for(row.agency, clock.local(at).date())
-    body = organisation.body_as_of(agency, clock.local(at).date())
-    short = (body.short_name or body.code or agency) if body else agency
-    book = numbering.open_register(
-        f"results:{agency}:{short}",
-        by=system_actor("dossiers.open_register"),
-        at=at,
-        name=NAME_OF_BOOK,
-        owner=agency,
-        kind=KIND_OF_NUMBER,
-        agency=short,
-    )
-    result.number = numbering.take(book.key, at=at, by=by, subject=subject).text
+    book = open_book_of_results(who_answers_for(row.agency, clock.local(at).date()), at)
+    result.number = numbering.take(book, at=at, by=by, subject=subject).text
     if result.pk is not None:
         Result.objects.filter(pk=result.pk).update(number=result.number)
     return result.number

@@ -18,10 +18,11 @@ from diemsang.onestop.dossiers import queries
 from diemsang.onestop.dossiers.models import Dossier, ExternalId, LastSerial
 from diemsang.onestop.dossiers.rules import codes, refusals
 from diemsang.onestop.dossiers.rules.intake import is_filed_again
+from diemsang.onestop.dossiers.services.books import KIND_OF_NUMBER, NAME_OF_BOOK
 from diemsang.onestop.dossiers.services.bulk.case import Case, ScanOfResult
 from diemsang.onestop.dossiers.services.bulk.known import Known
 from diemsang.onestop.dossiers.services.filing import REFILED
-from diemsang.onestop.dossiers.services.signing import KIND_OF_NUMBER, NAME_OF_BOOK, PURPOSE
+from diemsang.onestop.dossiers.services.signing import PURPOSE
 from diemsang.proof.files import services as files
 from diemsang.proof.files.services import Attachment
 from diemsang.proof.ledger import services as ledger
