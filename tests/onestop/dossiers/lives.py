@@ -131,7 +131,7 @@ def all_lives(teller: Teller) -> list[Life]:
             deed("hand_over", moment(5, 13, 30), "receiver", unit=cast.units["unit"]),
             deed("assign", moment(5, 14), "division_head", person=specialist),
             deed("accept_handover", moment(5, 14, 10), "specialist"),
-            deed("propose_supplement", moment(5, 15), "specialist", items=asked, reason="Ảnh không đúng", checks=missing),
+            deed("propose_supplement", moment(5, 15), "specialist", items=asked, reason="Ảnh sai", checks=missing),
             deed("decline_supplement", moment(5, 15, 10), "division_head", reason="Ảnh dùng được"),
             deed("propose_supplement", moment(5, 15, 20), "specialist", items=asked, reason="Ảnh cũ"),
             deed("ask_supplement", moment(5, 16), "division_head", answer_by=moment(30, 8)),

@@ -1,5 +1,6 @@
 """Lives told in bulk leave the rows that acting leaves, and are refused as acting refuses."""
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
@@ -49,14 +50,18 @@ def rows_after(lives: Iterable[Life], *, in_bulk: bool) -> dict[str, list[dict[s
     """Every row that is there once these lives were told one way, which is taken back."""
     rows: dict[str, list[dict[str, Any]]] = {}
     entries = Entry.objects.count()
-    with pytest.raises(TakenBack), transaction.atomic():
-        if in_bulk:
-            record_lives(list(lives), by=SYSTEM, at=AT)
-        else:
-            act_out(*lives)
+    with contextlib.suppress(TakenBack), transaction.atomic():
+        live(*lives, in_bulk=in_bulk)
         rows = everything(entries)
         raise TakenBack
     return rows
+
+
+def live(*lives: Life, in_bulk: bool) -> None:
+    if in_bulk:
+        record_lives(list(lives), by=SYSTEM, at=AT)
+    else:
+        act_out(*lives)
 
 
 def everything(entries_before: int) -> dict[str, list[dict[str, Any]]]:
@@ -85,7 +90,8 @@ def everything(entries_before: int) -> dict[str, list[dict[str, Any]]]:
         lines.append(
             {
                 "stream": stream, "seq": entry.seq, "act": entry.act, "actor": entry.actor, "at": entry.at,
-                "for": entry.on_behalf_of, "facts": facts, "names": sorted(set(body["facts"]) & NUMBERS), "private": private,
+                "for": entry.on_behalf_of, "facts": facts, "names": sorted(set(body["facts"]) & NUMBERS),
+                "private": private,
             }
         )  # fmt: skip
     return found | {"ledger": sorted(lines, key=lambda line: (line["stream"], line["seq"]))}
@@ -135,10 +141,7 @@ def broken(teller: Teller, life: int, position: int, **said: Any) -> Life:
 
 def refusals_of(life: Life, *, in_bulk: bool) -> tuple[str, ...]:
     with pytest.raises(Refused) as refused, transaction.atomic():
-        if in_bulk:
-            record_lives([life], by=SYSTEM, at=AT)
-        else:
-            act_out(life)
+        live(life, in_bulk=in_bulk)
     return refused.value.codes
 
 
@@ -162,11 +165,18 @@ def illegal_lives(teller: Teller) -> dict[str, Life]:
         "no signature": [*first[:6], first[7]],
         "nothing to hand over to": broken(teller, 0, 1, unit=""),
         "a third request": [*in_utc(all_lives(teller))[1][:15], *in_utc(all_lives(teller))[1][12:14]],
-        "a late extension": [*first[:4], deed("extend", moment(10, 9), "agency_leader", working_days=3, reason="Chậm")],
-        "sorry too early": [*first[:4], deed("apologise", moment(4, 15), "agency_leader", ground="late.staff", reason="a")],
+        "a late extension": [
+            *first[:4], deed("extend", moment(10, 9), "agency_leader", working_days=3, reason="Chậm")
+        ],
+        "sorry too early": [
+            *first[:4], deed("apologise", moment(4, 15), "agency_leader", ground="late.staff", reason="a")
+        ],
         "an unpaid fee": [each for each in in_utc(all_lives(teller))[7] if each.act != "dossiers.collect_fee"],
-        "another's part": broken(teller, 7, 3) + [deed("open_tasks", moment(5, 9, 30), "specialist"),
-            deed("accept_task", moment(5, 11), "specialist", step=3, agency=teller.counter.cast.bodies["other"])],
+        "another's part": [
+            *broken(teller, 7, 3),
+            deed("open_tasks", moment(5, 9, 30), "specialist"),
+            deed("accept_task", moment(5, 11), "specialist", step=3, agency=teller.counter.cast.bodies["other"]),
+        ],
     }  # fmt: skip
 
 
