@@ -49,6 +49,8 @@ READERS: Final = (
     "agency_leader",
     "lawbook_editor",
     "clerk",
+    "procedure_controller",
+    "receiver",
 )
 LIBRARIES: Final = (
     "django/contrib/auth",
@@ -161,11 +163,26 @@ def data() -> list[str]:
         names = [
             field.name
             for field in model._meta.concrete_fields
-            if isinstance(field, models.CharField | models.TextField) and not field.name.endswith("_vi")
+            if isinstance(field, models.CharField | models.TextField | models.JSONField)
+            and not field.name.endswith("_vi")
         ]
         for row in model._default_manager.values_list(*names) if names else ():
-            kept.update(" ".join(value.split()) for value in row if value and VIETNAMESE.search(value))
+            for value in row:
+                kept.update(" ".join(each.split()) for each in texts_in(value) if VIETNAMESE.search(each))
     return sorted(kept, key=len, reverse=True)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a column: itself, or those inside its JSON, where `vi` is left out beside an `en`."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_in(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if not (name == "vi" and value.get("en")):
+                yield from texts_in(each)
 
 
 def quoted() -> list[str]:

@@ -1,6 +1,7 @@
 """From a figure to its records, and from every record to the chain that tells who made it so."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from diemsang.people.organisation import services as organisation
 from diemsang.people.organisation.models import OrgEventBody
 from diemsang.people.organisation.queries import bodies_on
 from diemsang.proof.ledger.queries import entries_of
+from tests.cast import AT
+from tests.onestop.dossiers import lives as dossiers
 from tests.onestop.procedures.samples import one_of_each_fact
 from tests.people.applicants import people as applicants
 
@@ -58,7 +61,18 @@ def inspector() -> Client:
 
 
 def test_the_journal_of_every_record_of_every_fact_opens_with_entries(inspector: Client) -> None:
-    for fact in queries.facts().values():
+    journals_open(inspector, [fact for fact in queries.facts().values() if not fact.code.startswith("dossiers.")])
+
+
+def test_the_journal_of_every_record_of_every_fact_of_dossiers_opens_with_entries() -> None:
+    counter = dossiers.one_of_each_fact()
+    clock.state_today(AT.date())
+    of_dossiers = [fact for fact in queries.facts().values() if fact.code.startswith("dossiers.")]
+    journals_open(counter.cast.client("inspector"), of_dossiers)
+
+
+def journals_open(inspector: Client, facts: Iterable[Fact]) -> None:
+    for fact in facts:
         records = list(fact.records())
         assert records, f"{fact.code}: the small world holds no such record"
         streams = {queries.stream_of(fact, each) for each in records}

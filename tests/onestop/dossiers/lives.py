@@ -12,6 +12,7 @@ from diemsang.kernel.clock import at_local
 from diemsang.onestop.dossiers.models import Consultation, Task
 from diemsang.onestop.dossiers.rules.intake import GivenPaper, PaperCheck, SupplementItem
 from diemsang.onestop.dossiers.rules.lives import Deed, Life, ScanGiven
+from diemsang.onestop.dossiers.services import record_lives
 from diemsang.onestop.dossiers.services.consulting import Question
 from diemsang.onestop.dossiers.services.signing import PURPOSE
 from diemsang.onestop.procedures import queries as procedures
@@ -19,8 +20,10 @@ from diemsang.onestop.procedures import services as catalogue
 from diemsang.onestop.procedures.rules import Fee, StepView
 from diemsang.onestop.procedures.services import NewLine, NewProcess
 from diemsang.proof.files import services as files
+from tests import cast as casting
 from tests.cast import AT, SYSTEM
-from tests.onestop.dossiers.stage import Counter, announce, content
+from tests.onestop.dossiers.signing import desk_of
+from tests.onestop.dossiers.stage import Counter, announce, build, content
 from tests.proof.files.samples import pdf
 
 LINKED: Final = "1.000007"
@@ -249,3 +252,12 @@ def _service(name: str) -> Callable[..., Any]:
             found: Callable[..., Any] = getattr(module, name)
             return found
     raise LookupError(name)
+
+
+def one_of_each_fact() -> Counter:
+    """A province of its own, with dossiers of which every fact of this context counts some."""
+    counter = build(casting.build())
+    desk_of(counter)
+    linked_procedure(counter)
+    record_lives(all_lives(Teller(counter)), by=SYSTEM, at=AT)
+    return counter

@@ -144,6 +144,8 @@ class LinesField(TextField):
         options.setdefault("required", False)
         super().__init__(**options)
         self.shape = shape
+        # The small things and their words (`Lệ phí`, `bản chính`) are written in Vietnamese, whatever the page speaks.
+        self.widget.attrs["lang"] = "vi"
 
     def prepare_value(self, value: Any) -> Any:
         return written(value, self.shape) if isinstance(value, tuple | list) else value
