@@ -12,17 +12,26 @@ from django.db import connection
 JOURNAL: Final = ("ledger_entry", "ledger_opening", "ledger_checkpoint", "ledger_leaf")
 DATED: Final = ("organisation_bodyversion", "organisation_unitversion", "organisation_personname")
 ERASABLE: Final = "ledger_opening"
+PUBLISHED: Final = "procedures_procedureversion"
+
+BEFORE_THEIR_OWNER: Final = ("procedures.Way",)
+"""Tables whose rows are refused once their owner is closed: who fills a database fills these first."""
 
 REFUSING: Final[dict[str, frozenset[str]]] = {
     "sqlite": frozenset(
         {
             *(f"{table}_refuse_{what}" for table in JOURNAL for what in ("update", "delete", "replace")),
-            *(f"{table}_no_overlap_{what}" for table in DATED for what in ("insert", "update")),
+            *(f"{table}_no_overlap_{what}" for table in (*DATED, PUBLISHED) for what in ("insert", "update")),
+            *(f"{table}_refuse_{what}" for table in ("dossiers_move", PUBLISHED) for what in ("update", "delete")),
+            *(f"procedures_way_refuse_{what}" for what in ("insert", "update", "delete")),
         }
         - {f"{ERASABLE}_refuse_delete"}
     ),
     "postgresql": frozenset(
-        {*(f"{table}_refuse" for table in JOURNAL), *(f"{table}_no_overlap" for table in DATED)},
+        {
+            *(f"{table}_refuse" for table in (*JOURNAL, "dossiers_move", "procedures_way", PUBLISHED)),
+            *(f"{table}_no_overlap" for table in (*DATED, PUBLISHED)),
+        },
     ),
 }
 """What makes the database say no, by name."""

@@ -114,6 +114,8 @@ def fill(state: Any, reader: Any) -> int:
     from django.core.management.color import no_style
     from django.db import connection
 
+    from diemsang.cli.guards import BEFORE_THEIR_OWNER
+
     models = {model._meta.label: model for model in state.get_models(include_auto_created=True)}
     wanted = {label: table for label, table in reader.manifest["tables"].items() if label in models}
     quote = connection.ops.quote_name
@@ -122,7 +124,7 @@ def fill(state: Any, reader: Any) -> int:
         for label in wanted:  # what migrations themselves put there comes again from the archive
             if models[label]._base_manager.exists():
                 cursor.execute(f"DELETE FROM {quote(models[label]._meta.db_table)}")
-        for label, table in wanted.items():
+        for label, table in sorted(wanted.items(), key=lambda each: each[0] not in BEFORE_THEIR_OWNER):
             meta = models[label]._meta
             fields = [next(f for f in meta.concrete_fields if f.attname == column) for column in table["columns"]]
             names = ", ".join(quote(field.column) for field in fields)

@@ -22,6 +22,12 @@ REFUSED = {
         ("create-admin Ông --full-name x --json", "accounts.bad_username", "username"),
         ("reset-password nobody --json", "access.not_found", None),
     ],
+    "dossier": [
+        ("list --limit 0 --json", BAD, None),
+        ("show none --json", "access.not_found", None),
+        ("accept dossier:1 --json {file}", "dossiers.input_not_json", "json"),
+    ],
+    "form": [("check --nope --json", BAD, None)],
     "import": [
         ("--json", BAD, None),
         ("procedures {folder}/none.csv --json", "cli.file_not_usable", None),

@@ -80,6 +80,8 @@ def everything(entries_before: int) -> dict[str, list[dict[str, Any]]]:
         stream = entry.stream
         if stream.startswith("dossiers.dossier:"):
             stream = codes[int(stream.rpartition(":")[2])] or ""
+        else:  # numbers of rows taken back are not given again on every engine
+            stream = stream.rpartition(":")[0]
         body = json.loads(entry.body)
         facts = {name: value for name, value in body["facts"].items() if name not in NUMBERS}
         private = {

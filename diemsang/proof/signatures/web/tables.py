@@ -9,7 +9,8 @@ from diemsang.ui.tables.filters import Rows
 
 
 def journal_of(record: SignatureRecord) -> str:
-    return reverse("ledger:record", args=[f"{SignatureRecord._meta.label_lower}:{record.pk}"])
+    """A signature is told of in the journal of the record that was signed."""
+    return reverse("ledger:record", args=[record.subject])
 
 
 def _of_subject(rows: Rows, text: str) -> Rows:
