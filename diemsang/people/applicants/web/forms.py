@@ -21,7 +21,7 @@ class FindForm(Form):
         label=_("Số giấy tờ"),
         max_length=60,
         help_text=_("Nhập đủ số: căn cước, chứng minh nhân dân, hộ chiếu, mã số thuế hoặc số quyết định thành lập."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     identity_kind = forms.ChoiceField(
         label=_("Loại giấy tờ"), choices=[("", _("Mọi loại")), *IdentityKind.choices], required=False
