@@ -16,6 +16,7 @@ from diemsang.onestop.dossiers.services.doors import doors
 from diemsang.proof.ledger.queries import entries_of
 from diemsang.proof.ledger.services import stream_of
 from tests.cast import AT
+from tests.onestop.dossiers.signing import desk_of
 from tests.onestop.dossiers.stage import Counter, row_of
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,8 @@ def a_filing(counter: Counter) -> dict[str, Any]:
 
 
 def test_a_dossier_lives_its_whole_life_by_commands(say: Say, counter: Counter) -> None:
+    desk_of(counter)
+
     def do(word: str, role: str, at: str, subject: str = "", given: Any = None, *more: str) -> dict[str, Any]:
         subjects = [subject] if subject else []
         return say(word, *subjects, "--as", login(counter, role), "--at", at, *more, given=given)["dossier"]
@@ -88,9 +91,15 @@ def test_a_dossier_lives_its_whole_life_by_commands(say: Say, counter: Counter) 
         "dossiers.hand_over",
         "dossiers.accept_handover",
     ]
+    do("sign", "agency_leader", "2016-06-02T09:00", code)
+    issued = do("issue", "clerk", "2016-06-02T10:00", code)
+    assert (issued["state"], issued["settled_at"]) == ("issued", "2016-06-02T10:00:00+07:00")
+    do("hand-result-to-centre", "clerk", "2016-06-02T10:30", code)
+    returned = do("return-result", "receiver", "2016-06-02T14:00", code, {"identity_checked": True})
+    assert (returned["state"], returned["legal_due"]) == ("returned", "2016-06-06T10:00:00+07:00")
     told = [entry.act for entry in entries_of(stream_of(row_of(row["key"])))]
-    assert told.count("dossiers.command_given") == 8
-    listed = say("list", "--state", "signing", "--as", login(counter, "agency_leader"))
+    assert told.count("dossiers.command_given") == 12
+    listed = say("list", "--state", "returned", "--as", login(counter, "agency_leader"))
     assert [each["code"] for each in listed["dossiers"]] == [code]
 
 
