@@ -1,5 +1,6 @@
 """Dated acts on lists of procedures: reviewed, standardised, received at the centre and no longer."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -30,9 +31,9 @@ class ListAct(ActPage):
             self.act(values["procedures"], {name: value for name, value in values.items() if name != "procedures"})
         return self.back()
 
+    @abstractmethod
     def act(self, procedures: tuple[str, ...], values: dict[str, Any]) -> None:
         """Do it."""
-        raise NotImplementedError
 
     def back(self) -> str:
         return reverse("procedures:list")
